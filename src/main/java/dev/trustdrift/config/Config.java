@@ -1,0 +1,124 @@
+package dev.trustdrift.config;
+
+import dev.trustdrift.finding.Severity;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// `trustdrift.yaml`: every key optional, the defaults those of [Config#DEFAULT].
+///
+/// @param issuers by issuer URL (`https://…`, no trailing slash)
+/// @param expectedIssuers null where the file does not list them: then no provider is unexpected
+/// @param sessionName a session name that leads to a job; named groups `project` and `job`
+/// @param trailDays null where the file does not say: fourteen days of `LookupEvents`, or all that
+///   a snapshot's trail holds
+public record Config(
+    Map<String, IssuerConfig> issuers,
+    @Nullable List<String> expectedIssuers,
+    Map<Environment, EnvironmentMatch> environments,
+    Pattern sessionName,
+    AccessKeys accessKeys,
+    CiUsers ciUsers,
+    int certificateWarnDays,
+    @Nullable Integer trailDays,
+    TrailSource trailSource,
+    Severity failOn,
+    List<Waiver> waivers) {
+
+  /// Days of `LookupEvents` that a live audit reads unless told otherwise.
+  public static final int LIVE_TRAIL_DAYS = 14;
+
+  /// What holds without a file.
+  public static final Config DEFAULT =
+      new Config(
+          Map.of(),
+          null,
+          Map.of(
+              Environment.PRODUCTION,
+              new EnvironmentMatch(
+                  List.of("*prod*"), Map.of("Environment", List.of("production", "prod"))),
+              Environment.STAGING,
+              new EnvironmentMatch(
+                  List.of("*staging*", "*stg*"), Map.of("Environment", List.of("staging")))),
+          Pattern.compile("^[A-Za-z][\\w+=,.@-]*?-(?<project>\\d+)-(?<job>\\d+)$"),
+          new AccessKeys(90, 45),
+          new CiUsers(
+              List.of("gitlab", "ci", "cicd", "deploy", "deployer", "pipeline", "runner"),
+              List.of()),
+          30,
+          null,
+          TrailSource.LOOKUP,
+          Severity.HIGH,
+          List.of());
+
+  public Config {
+    issuers = Map.copyOf(issuers);
+    expectedIssuers = expectedIssuers == null ? null : List.copyOf(expectedIssuers);
+    environments = Map.copyOf(environments);
+    waivers = List.copyOf(waivers);
+  }
+
+  /// The settings of one issuer, if the file has any.
+  public Optional<IssuerConfig> issuer(String url) {
+    return Optional.ofNullable(issuers.get(url));
+  }
+
+  /// What the file says of one issuer.
+  ///
+  /// @param owned namespaces that are yours; `*` is the whole instance; null where not configured
+  /// @param allowPrivateAddresses whether the TLS probe may dial private addresses for this host
+  /// @param subjectLayouts project path (or `*`) to the ordered claims of its customised subject
+  public record IssuerConfig(
+      @Nullable List<String> owned,
+      boolean allowPrivateAddresses,
+      Map<String, List<String>> subjectLayouts) {
+    public IssuerConfig {
+      owned = owned == null ? null : List.copyOf(owned);
+      subjectLayouts = Map.copyOf(subjectLayouts);
+    }
+  }
+
+  /// Where a role's work lands, which decides how bad a wide trust is.
+  public enum Environment {
+    PRODUCTION,
+    STAGING,
+    UNKNOWN
+  }
+
+  /// How a role shows its environment: patterns (`*`, `?`) on its name, or tag values. Both ignore
+  /// case.
+  public record EnvironmentMatch(List<String> roles, Map<String, List<String>> tags) {
+    public EnvironmentMatch {
+      roles = List.copyOf(roles);
+      tags = Map.copyOf(tags);
+    }
+  }
+
+  public record AccessKeys(int maxAgeDays, int idleDays) {}
+
+  /// How to tell a CI user by its name.
+  ///
+  /// @param words words of a user name between separators
+  /// @param names patterns (`*`, `?`) on whole user names
+  public record CiUsers(List<String> words, List<String> names) {
+    public CiUsers {
+      words = List.copyOf(words);
+      names = List.copyOf(names);
+    }
+  }
+
+  public enum TrailSource {
+    LOOKUP,
+    ATHENA,
+    FILES
+  }
+
+  /// A finding that somebody accepted, with reason and end.
+  ///
+  /// @param resource an ARN, or a pattern with `*` and `?`
+  /// @param until the last day it holds (UTC)
+  public record Waiver(String rule, String resource, LocalDate until, String reason) {}
+}

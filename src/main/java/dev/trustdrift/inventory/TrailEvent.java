@@ -1,0 +1,41 @@
+package dev.trustdrift.inventory;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One `AssumeRoleWithWebIdentity` event of CloudTrail, allowed or denied. Every field but the
+/// first three may be missing in real logs.
+///
+/// @param provider ARN of the OIDC provider (`userIdentity.identityProvider`)
+/// @param subject the token's `sub` (`userIdentity.userName`), attested by the issuer
+/// @param audience the token's audience
+/// @param role ARN of the requested role; null on many denied calls
+/// @param sessionName chosen by the caller: proves nothing
+/// @param accessKeyId `ASIA…` of the credentials that were handed out
+/// @param assumedRoleId `AROA…:<session name>`
+/// @param verification `identityProviderConnectionVerificationMethod`: `IAMTrustStore` or
+///   `Thumbprint`
+/// @param errorCode null on success; the `Exception` suffix as logged
+public record TrailEvent(
+    String id,
+    Instant time,
+    String region,
+    @Nullable String account,
+    @Nullable String provider,
+    @Nullable String subject,
+    @Nullable String audience,
+    @Nullable String role,
+    @Nullable String sessionName,
+    @Nullable Integer durationSeconds,
+    @Nullable String accessKeyId,
+    @Nullable String assumedRoleId,
+    @Nullable String verification,
+    @Nullable String sourceIp,
+    @Nullable String userAgent,
+    @Nullable String errorCode,
+    @Nullable String errorMessage) {
+
+  public boolean denied() {
+    return errorCode != null;
+  }
+}
