@@ -10,12 +10,22 @@ public enum Severity {
 
   /// One step worse; CRITICAL stays.
   public Severity raised() {
-    return values()[Math.min(ordinal() + 1, CRITICAL.ordinal())];
+    return switch (this) {
+      case INFO -> LOW;
+      case LOW -> MEDIUM;
+      case MEDIUM -> HIGH;
+      case HIGH, CRITICAL -> CRITICAL;
+    };
   }
 
   /// One step milder; INFO stays.
   public Severity lowered() {
-    return values()[Math.max(ordinal() - 1, INFO.ordinal())];
+    return switch (this) {
+      case CRITICAL -> HIGH;
+      case HIGH -> MEDIUM;
+      case MEDIUM -> LOW;
+      case LOW, INFO -> INFO;
+    };
   }
 
   public boolean atLeast(Severity other) {

@@ -2,10 +2,20 @@ package dev.trustdrift.rules;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The registry: one line a rule, in the order of the contract's table.
 public final class Rules {
-  public static final List<Rule> ALL = List.of();
+  private static final List<Rule> PROVIDERS = List.of();
+
+  private static final List<Rule> TRUST = List.of();
+
+  private static final List<Rule> KEYS = List.of();
+
+  private static final List<Rule> SESSIONS = List.of();
+
+  public static final List<Rule> ALL =
+      Stream.of(PROVIDERS, TRUST, KEYS, SESSIONS).flatMap(List::stream).toList();
 
   private Rules() {}
 
