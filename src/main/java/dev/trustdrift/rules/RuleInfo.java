@@ -1,5 +1,9 @@
 package dev.trustdrift.rules;
 
+import dev.trustdrift.facts.Facts;
+import dev.trustdrift.finding.Confidence;
+import dev.trustdrift.finding.Evidence;
+import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
 
 /// What a rule says of itself: printed by `explain`, in the README's table and in every finding.
@@ -56,5 +60,33 @@ public record RuleInfo(
 
   public RuleInfo fix(String text) {
     return new RuleInfo(id, group, title, severity, byEnvironment, severityNote, why, text);
+  }
+
+  /// A finding of this rule, with its title and its why.
+  ///
+  /// @param resource ARN of what to look at
+  /// @param discriminator tells two findings of this rule on one resource apart; empty if one is
+  ///   all there can be
+  public Finding finding(
+      Facts facts,
+      String resource,
+      String discriminator,
+      Severity findingSeverity,
+      Confidence confidence,
+      String message,
+      String findingFix,
+      Evidence evidence) {
+    return new Finding(
+        Finding.fingerprint(facts.account(), id, resource, discriminator),
+        id,
+        findingSeverity,
+        confidence,
+        facts.account(),
+        resource,
+        title,
+        message,
+        why,
+        findingFix,
+        evidence);
   }
 }
