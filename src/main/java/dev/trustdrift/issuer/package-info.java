@@ -1,4 +1,4 @@
-/// Which tokens an issuer can mint: a subject grammar a platform, one file each.
+/// Which tokens an issuer can mint: the grammar of its subjects.
 @NullMarked
 package dev.trustdrift.issuer;
 
