@@ -6,6 +6,7 @@ import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -90,6 +91,25 @@ public record RuleInfo(
                     message,
                     remedy,
                     evidence))
+        .stream();
+  }
+
+  /// The finding of a trust rule on a role as a whole, whichever of its providers is used.
+  public Stream<Finding> onRole(
+      Facts facts, Grant grant, Confidence confidence, String message, String remedy) {
+    return severityOn(grant)
+        .map(
+            found ->
+                finding(
+                    facts,
+                    grant.role().arn(),
+                    "",
+                    found,
+                    confidence,
+                    message,
+                    remedy,
+                    new Evidence.Trust(
+                        grant.issuer(), grant.decision().reach().word(), Map.of(), null)))
         .stream();
   }
 
