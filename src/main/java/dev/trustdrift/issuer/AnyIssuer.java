@@ -17,8 +17,18 @@ public record AnyIssuer(String url, boolean shared) implements Issuer {
   private static final Universe ANY = Universe.anyString(1, 255);
 
   @Override
+  public boolean grammarKnown() {
+    return false;
+  }
+
+  @Override
   public Universe subjects() {
     return ANY;
+  }
+
+  @Override
+  public boolean customisedGrammarKnown() {
+    return false;
   }
 
   @Override

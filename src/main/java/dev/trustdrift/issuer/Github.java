@@ -1,10 +1,10 @@
 package dev.trustdrift.issuer;
 
-import static dev.trustdrift.language.Regular.anyCharacter;
 import static dev.trustdrift.language.Regular.either;
 import static dev.trustdrift.language.Regular.literal;
 import static dev.trustdrift.language.Regular.noneOf;
 import static dev.trustdrift.language.Regular.oneOf;
+import static dev.trustdrift.language.Regular.oneWordOf;
 import static dev.trustdrift.language.Regular.range;
 
 import dev.trustdrift.language.Pattern;
@@ -24,7 +24,7 @@ import java.util.Optional;
 ///
 /// A `:` inside an environment's name is written `%3A`. Owners and repositories may carry their
 /// numeric ID (`acme@123/shop@456`). A customised template may put any claims into the subject, so
-/// customised subjects are all other strings.
+/// customised subjects are lists of `claim:value`.
 public final class Github implements Issuer {
 
   /// The issuer's URL.
@@ -45,8 +45,46 @@ public final class Github implements Issuer {
           literal(":pull_request"));
 
   private static final Universe DEFAULT = Universe.of(PROJECT, RUN);
+  /// A template lists claims in any order, each as `name:value`.
+  private static final Regular CLAIM_NAME =
+      oneWordOf(
+          "actor",
+          "actor_id",
+          "base_ref",
+          "context",
+          "enterprise",
+          "enterprise_id",
+          "environment",
+          "event_name",
+          "head_ref",
+          "job_workflow_ref",
+          "job_workflow_sha",
+          "ref",
+          "ref_protected",
+          "ref_type",
+          "repo",
+          "repository",
+          "repository_id",
+          "repository_owner",
+          "repository_owner_id",
+          "repository_visibility",
+          "run_attempt",
+          "run_id",
+          "run_number",
+          "runner_environment",
+          "sha",
+          "workflow",
+          "workflow_ref",
+          "workflow_sha");
+
+  private static final Regular NAMED_VALUE =
+      either(
+          CLAIM_NAME.minus(literal("ref")).then(":").then(noneOf(":").atLeastOnce()),
+          literal("ref:refs/").then(noneOf(":").atLeastOnce()));
+
   private static final Universe CUSTOMISED =
-      Universe.of(anyCharacter().atLeastOnce().minus(PROJECT.then(RUN)));
+      Universe.of(
+          NAMED_VALUE.then(literal(":").then(NAMED_VALUE).many()).minus(PROJECT.then(RUN)));
 
   private static final Claim ANY_CLAIM = new Claim(Universe.anyString(1, 255), true);
 
@@ -61,8 +99,18 @@ public final class Github implements Issuer {
   }
 
   @Override
+  public boolean grammarKnown() {
+    return true;
+  }
+
+  @Override
   public Universe subjects() {
     return DEFAULT;
+  }
+
+  @Override
+  public boolean customisedGrammarKnown() {
+    return false;
   }
 
   @Override

@@ -110,8 +110,18 @@ public final class Gitlab implements Issuer {
   }
 
   @Override
+  public boolean grammarKnown() {
+    return true;
+  }
+
+  @Override
   public Universe subjects() {
     return DEFAULT;
+  }
+
+  @Override
+  public boolean customisedGrammarKnown() {
+    return true;
   }
 
   @Override

@@ -19,8 +19,14 @@ public interface Issuer {
   /// counts as owned unless the configuration says otherwise.
   boolean shared();
 
+  /// Whether [#subjects] is the issuer's own grammar and not merely all strings.
+  boolean grammarKnown();
+
   /// The subjects of the default layout.
   Universe subjects();
+
+  /// Whether [#customisedSubjects] reads as projects and refs, and not merely as some claims.
+  boolean customisedGrammarKnown();
 
   /// The subjects that only customised layouts have; empty where the platform has none.
   Optional<Universe> customisedSubjects();

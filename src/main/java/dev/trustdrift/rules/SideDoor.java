@@ -15,7 +15,7 @@ import dev.trustdrift.policy.Principals;
 import dev.trustdrift.policy.Statement;
 import dev.trustdrift.policy.Truth;
 import java.util.List;
-
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
