@@ -3,6 +3,7 @@ package dev.trustdrift.facts;
 import dev.trustdrift.facts.Grant.Owned;
 import dev.trustdrift.facts.Grant.Standing;
 import dev.trustdrift.issuer.GitlabSubject;
+import dev.trustdrift.issuer.Issuers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,16 @@ public record Caller(
     OTHER_POLICIES
   }
 
-  private static final String GITHUB = "repo:";
-
   static Caller of(@Nullable String issuer, @Nullable String subject, Basis basis, Owned owned) {
-    Optional<String> project = subject == null ? Optional.empty() : project(subject);
+    Optional<String> project = subject == null ? Optional.empty() : project(issuer, subject);
     return new Caller(issuer, project.orElse(null), owned.standing(project), basis, owned);
   }
 
-  /// The project of a GitLab subject, or the repository of a GitHub one
-  /// (`repo:<owner>/<name>:<context>`).
-  static Optional<String> project(String subject) {
-    if (subject.startsWith(GITHUB)) {
-      int end = subject.indexOf(':', GITHUB.length());
-      String repository = subject.substring(GITHUB.length(), end < 0 ? subject.length() : end);
-      return repository.indexOf('/') > 0 ? Optional.of(repository) : Optional.empty();
-    }
-    return GitlabSubject.parse(subject).flatMap(GitlabSubject::project);
+  /// A subject that reads as GitLab's comes from a GitLab, under whatever host it runs.
+  private static Optional<String> project(@Nullable String issuer, String subject) {
+    Optional<GitlabSubject> gitlab = GitlabSubject.parse(subject);
+    return issuer == null
+        ? gitlab.flatMap(GitlabSubject::project)
+        : Issuers.of(issuer, gitlab.isPresent()).project(subject);
   }
 }

@@ -8,7 +8,20 @@ import java.util.stream.Stream;
 public final class Rules {
   private static final List<Rule> PROVIDERS = List.of();
 
-  private static final List<Rule> TRUST = List.of();
+  private static final List<Rule> TRUST =
+      List.of(
+          new StrangersCanAssume(),
+          new LookalikeNamespace(),
+          new WholeInstance(),
+          new WholeGroup(),
+          new AnyRef(),
+          new DeadTrust(),
+          new MissingAudience(),
+          new DanglingProvider(),
+          new SideDoor(),
+          new LongSession(),
+          new AdministratorByCi(),
+          new UndecidedTrust());
 
   private static final List<Rule> KEYS =
       List.of(

@@ -5,7 +5,6 @@ import dev.trustdrift.inventory.Role;
 import dev.trustdrift.inventory.TrailEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,22 +51,12 @@ final class SessionExamples {
 
   /// The account with a configuration that owns one namespace of gitlab.com.
   static ExampleAccount owning(String namespace, ExampleAccount account) {
-    Config config = account.config();
-    Map<String, Config.IssuerConfig> issuers = new HashMap<>(config.issuers());
-    issuers.put("https://gitlab.com", new Config.IssuerConfig(List.of(namespace), false, Map.of()));
     return account.config(
-        new Config(
-            issuers,
-            config.expectedIssuers(),
-            config.environments(),
-            config.sessionName(),
-            config.accessKeys(),
-            config.ciUsers(),
-            config.certificateWarnDays(),
-            config.trailDays(),
-            config.trailSource(),
-            config.failOn(),
-            config.waivers()));
+        account
+            .config()
+            .withIssuer(
+                "https://gitlab.com",
+                new Config.IssuerConfig(List.of(namespace), false, Map.of())));
   }
 
   /// The role `deploy`, which IAM says was used that many days ago.

@@ -14,6 +14,8 @@ import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.inventory.Trail;
 import dev.trustdrift.inventory.TrailEvent;
+import dev.trustdrift.issuer.Issuers;
+import dev.trustdrift.policy.TrustPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -186,9 +188,19 @@ final class SessionsTest {
 
   @Test
   void aGithubRepositoryIsAProject() {
-    assertThat(Caller.project("repo:acme/shop:ref:refs/heads/main")).contains("acme/shop");
-    assertThat(Caller.project("repo:acme")).isEmpty();
-    assertThat(Caller.project("anything")).isEmpty();
+    String arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    Caller caller =
+        Sessions.of(
+                account(seenFrom(arn, "repo:acme/shop:ref:refs/heads/main")),
+                config(
+                    ".", Map.of("https://token.actions.githubusercontent.com", List.of("acme"))),
+                List.of())
+            .calls()
+            .getFirst()
+            .caller();
+
+    assertThat(caller.project()).isEqualTo("acme/shop");
+    assertThat(caller.standing()).isEqualTo(OWNED);
   }
 
   @ParameterizedTest
@@ -264,11 +276,12 @@ final class SessionsTest {
     return new Grant(
         role(role),
         GITLAB,
-        "https://gitlab.com",
         null,
         Config.Environment.UNKNOWN,
-        false,
-        new Decision(Reach.STRANGERS, Map.of(), false, "", List.of()),
+        null,
+        TrustPolicy.parse("{}"),
+        Issuers.of("https://gitlab.com", true),
+        new Decision(Reach.STRANGERS, Map.of(), false, "", List.of(), false, null),
         new Owned(List.of(namespaces), false, false));
   }
 
@@ -298,6 +311,27 @@ final class SessionsTest {
         "arn:aws:iam::123456789012:role/" + role,
         subject,
         name,
+        null,
+        null);
+  }
+
+  private static TrailEvent seenFrom(String provider, String subject) {
+    return new TrailEvent(
+        "event",
+        START,
+        "us-east-1",
+        null,
+        provider,
+        subject,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
         null,
         null);
   }
