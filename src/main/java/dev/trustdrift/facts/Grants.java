@@ -86,8 +86,7 @@ final class Grants {
           policy.statements().stream()
               .filter(statement -> statement.effect() != Effect.DENY)
               .anyMatch(
-                  statement ->
-                      statement.concerns(candidate, Actions.WEB_IDENTITY) != Truth.FALSE);
+                  statement -> statement.concerns(candidate, Actions.WEB_IDENTITY) != Truth.FALSE);
       if (named) {
         arns.add(candidate);
       }
@@ -137,8 +136,8 @@ final class Grants {
     return new Owned(named, false, false);
   }
 
-  /// A GitLab under another name shows by its discovery document,
-  /// or by a policy that expects GitLab's subjects.
+  /// A GitLab under another name shows by its discovery document, or by a policy that expects
+  /// GitLab's subjects.
   private boolean speaksGitlab(String url, TrustPolicy policy) {
     boolean discovered =
         inventory.discoveries().stream()

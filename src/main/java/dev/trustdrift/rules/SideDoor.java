@@ -36,7 +36,8 @@ final class SideDoor implements Rule {
 
   /// `arn:aws:iam::123456789012:root` and its like; a bare account ID means the same root (IAM user
   /// guide, "AWS JSON policy elements: Principal").
-  private static final Pattern ACCOUNT_ARN = Pattern.compile("arn:[\\w-]+:(?:iam|sts)::(\\d{12}):(.+)");
+  private static final Pattern ACCOUNT_ARN =
+      Pattern.compile("arn:[\\w-]+:(?:iam|sts)::(\\d{12}):(.+)");
 
   @Override
   public RuleInfo info() {
