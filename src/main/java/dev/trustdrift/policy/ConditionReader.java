@@ -159,7 +159,7 @@ final class ConditionReader {
               member,
               Values::number,
               "no number",
-              (List<BigDecimal> values) -> new ValueTest.Number(operator.order(), values));
+              (List<BigDecimal> values) -> new ValueTest.Numeric(operator.order(), values));
       case DATE ->
           comparison(
               written,

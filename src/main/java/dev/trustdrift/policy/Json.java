@@ -67,6 +67,12 @@ sealed interface Json {
       return unreadable(Position.START, "the document is empty");
     }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      return read(parser);
+    }
+  }
+
+  private static Document read(JsonParser parser) {
+    try {
       parser.nextToken();
       Json root = value(parser);
       if (parser.nextToken() != null) {
@@ -75,9 +81,10 @@ sealed interface Json {
       }
       return new Document.Tree(root);
     } catch (StreamConstraintsException e) {
-      return unreadable(position(e.getLocation()), "too deep or too long: " + firstLine(e));
+      return unreadable(
+          position(parser.currentLocation()), "too deep or too long: " + firstLine(e));
     } catch (JacksonException e) {
-      return unreadable(position(e.getLocation()), "not JSON: " + firstLine(e));
+      return unreadable(position(parser.currentLocation()), "not JSON: " + firstLine(e));
     }
   }
 

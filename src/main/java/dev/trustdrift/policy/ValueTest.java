@@ -188,7 +188,7 @@ public sealed interface ValueTest {
   }
 
   /// The `Numeric…` operators: integers or decimals.
-  record Number(Order order, List<BigDecimal> values) implements ValueTest {
+  record Numeric(Order order, List<BigDecimal> values) implements ValueTest {
     @Override
     public Truth matches(String value, RequestContext context) {
       Optional<BigDecimal> number = Values.number(value);
