@@ -1,6 +1,7 @@
 package dev.trustdrift.policy;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,15 @@ public final class AddressRange {
         .filter(other -> other.network.length == network.length && other.prefix >= prefix)
         .filter(other -> samePrefix(other.network))
         .isPresent();
+  }
+
+  /// The range's first address, as the range writes it.
+  String first() {
+    try {
+      return InetAddress.getByAddress(network).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address has 4 or 16 bytes", e);
+    }
   }
 
   private boolean samePrefix(byte[] other) {

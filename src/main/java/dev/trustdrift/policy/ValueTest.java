@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The values of a condition, typed by its operator's family, and how one value of a request is
 /// compared with them: it matches if it matches one of them. Negation and quantifiers are the
@@ -27,6 +28,21 @@ public sealed interface ValueTest {
   /// @param neverPresent tells of a key whether no request has it
   default Bracket bracket(Function<String, Boolean> neverPresent) {
     return Bracket.UNKNOWN;
+  }
+
+  /// Whether "matches none" may be unknown for reasons outside the value: a policy variable.
+  default boolean mayBeUndefined() {
+    return false;
+  }
+
+  /// Whether values are compared by order or range, which patterns don't express.
+  default boolean ordered() {
+    return false;
+  }
+
+  /// For tests of order or range: values on both sides of where the answer turns.
+  default List<String> candidates() {
+    return List.of();
   }
 
   /// How text is compared.
@@ -95,8 +111,8 @@ public sealed interface ValueTest {
       return new Bracket(List.copyOf(surely), List.copyOf(maybe));
     }
 
-    /// Whether a value has a variable that may stay without a value.
-    boolean mayStayUnresolved() {
+    @Override
+    public boolean mayBeUndefined() {
       return !open.isEmpty();
     }
 
@@ -163,7 +179,8 @@ public sealed interface ValueTest {
       return new Bracket(List.copyOf(surely), List.copyOf(maybe));
     }
 
-    boolean mayStayUnresolved() {
+    @Override
+    public boolean mayBeUndefined() {
       return values.stream().flatMap(List::stream).anyMatch(template -> !template.fixed());
     }
   }
@@ -190,6 +207,19 @@ public sealed interface ValueTest {
   /// The `Numeric…` operators: integers or decimals.
   record Numeric(Order order, List<BigDecimal> values) implements ValueTest {
     @Override
+    public boolean ordered() {
+      return true;
+    }
+
+    @Override
+    public List<String> candidates() {
+      return values.stream()
+          .flatMap(v -> Stream.of(v, v.subtract(BigDecimal.ONE), v.add(BigDecimal.ONE)))
+          .map(BigDecimal::toPlainString)
+          .toList();
+    }
+
+    @Override
     public Truth matches(String value, RequestContext context) {
       Optional<BigDecimal> number = Values.number(value);
       return Truth.of(
@@ -205,6 +235,19 @@ public sealed interface ValueTest {
 
   /// The `Date…` operators: ISO 8601 (the W3C profile) or seconds since 1970.
   record Date(Order order, List<Instant> values) implements ValueTest {
+    @Override
+    public boolean ordered() {
+      return true;
+    }
+
+    @Override
+    public List<String> candidates() {
+      return values.stream()
+          .flatMap(v -> Stream.of(v, v.minusSeconds(1), v.plusSeconds(1)))
+          .map(Instant::toString)
+          .toList();
+    }
+
     @Override
     public Truth matches(String value, RequestContext context) {
       Optional<Instant> date = Values.date(value);
@@ -247,6 +290,19 @@ public sealed interface ValueTest {
 
   /// `IpAddress` and `NotIpAddress`: ranges of IPv4 or IPv6 addresses (RFC 4632, RFC 4291).
   record Address(List<AddressRange> values) implements ValueTest {
+    @Override
+    public boolean ordered() {
+      return true;
+    }
+
+    @Override
+    public List<String> candidates() {
+      return Stream.concat(
+              values.stream().map(AddressRange::first),
+              Stream.of("192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8:0:0:0:0:0:1"))
+          .toList();
+    }
+
     @Override
     public Truth matches(String value, RequestContext context) {
       return Truth.of(values.stream().anyMatch(range -> range.contains(value)));
