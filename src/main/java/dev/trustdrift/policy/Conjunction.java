@@ -82,8 +82,7 @@ final class Conjunction {
   }
 
   /// Adds the non-empty products to `into`; false when the budget ended.
-  private boolean multiply(
-      Constraint one, Choice choice, boolean search, Set<Constraint> into) {
+  private boolean multiply(Constraint one, Choice choice, boolean search, Set<Constraint> into) {
     Optional<String> word = word(one);
     if (word.isPresent()) {
       if (!budget.spend(1L + choice.others().size())) {
