@@ -23,9 +23,18 @@ public final class Rules {
           new AdministratorByCi(),
           new UndecidedTrust());
 
-  private static final List<Rule> KEYS = List.of();
+  private static final List<Rule> KEYS =
+      List.of(
+          new LeftoverCiUser(),
+          new ActiveAccessKey(),
+          new OldAccessKey(),
+          new IdleAccessKey(),
+          new InactiveAccessKey(),
+          new RootAccessKey());
 
-  private static final List<Rule> SESSIONS = List.of();
+  private static final List<Rule> SESSIONS =
+      List.of(
+          new StrangerAssumed(), new UntraceableSession(), new DeniedAttempts(), new UnusedTrust());
 
   public static final List<Rule> ALL =
       Stream.of(PROVIDERS, TRUST, KEYS, SESSIONS).flatMap(List::stream).toList();
