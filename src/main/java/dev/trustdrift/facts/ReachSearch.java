@@ -96,7 +96,7 @@ final class ReachSearch {
       Words itsOwn =
           accepted.and(
               new Constraint(
-                  List.of(Pattern.builder().literal(project).anyMany().build()), List.of()));
+                  List.of(Pattern.builder().literal(project + ":").anyMany().build()), List.of()));
       return ofRefs(itsOwn, scope, List.of(project), unprotected, any);
     }
     return switch (accepted.extentOfPhase(0, MOST_PROJECTS, budget)) {

@@ -181,8 +181,16 @@ final class TrustDecision {
     Stream.concat(Stream.of(tokens.key("sub"), tokens.key("aud")), keys.keySet().stream().sorted())
         .distinct()
         .filter(keys::containsKey)
+        .filter(key -> key.startsWith(tokens.key("")) || tested(key))
         .forEach(key -> witness.put(key, String.join(",", keys.getOrDefault(key, List.of()))));
     return Optional.of(witness);
+  }
+
+  /// A request key is worth showing only where the policy asks for it.
+  private boolean tested(String key) {
+    return policy.statements().stream()
+        .flatMap(statement -> statement.conditions().stream())
+        .anyMatch(condition -> condition.key().equals(key));
   }
 
   private Truth restsOnAudience() {
