@@ -85,6 +85,22 @@ public record Config(
     return Optional.ofNullable(issuers.get(url));
   }
 
+  /// The same, but failing from another severity on.
+  public Config failingOn(Severity severity) {
+    return new Config(
+        issuers,
+        expectedIssuers,
+        environments,
+        sessionName,
+        accessKeys,
+        ciUsers,
+        certificateWarnDays,
+        trailDays,
+        trailSource,
+        severity,
+        waivers);
+  }
+
   /// What the file says of one issuer.
   ///
   /// @param owned namespaces that are yours; `*` is the whole instance; null where not configured

@@ -1,6 +1,5 @@
 package dev.trustdrift.facts;
 
-import dev.trustdrift.config.Config;
 import dev.trustdrift.config.Config.Environment;
 import dev.trustdrift.config.Config.EnvironmentMatch;
 import dev.trustdrift.inventory.Role;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param provider null where the account does not have (or the audit could not see) that provider
 /// @param administratorBy the policy that gives the role AdministratorAccess or an equivalent `*:*`
-///     statement; null if none does
+///   statement; null if none does
 /// @param policy the trust policy as read
 /// @param platform what the issuer's tokens look like
 public record Grant(
@@ -52,13 +52,13 @@ public record Grant(
 
   /// What was decided over all tokens of the issuer.
   ///
-  /// @param witness condition key to value: a token that shows the reach (a stranger's, if strangers
-  ///     are let in); empty where nobody is, or where nothing could be decided
+  /// @param witness condition key to value: a token that shows the reach (a stranger's, if
+  ///   strangers are let in); empty where nobody is, or where nothing could be decided
   /// @param shortest whether no shorter subject would do
   /// @param because why nobody is let in, or why it is undecided; else empty
   /// @param accepts accepted subjects, or the patterns that accept them where there are too many
   /// @param audiences those of the provider's client IDs with which a token may come in; null where
-  ///     the audience is not bounded at all or could not be told
+  ///   the audience is not bounded at all or could not be told
   public record Decision(
       Reach reach,
       Map<String, String> witness,

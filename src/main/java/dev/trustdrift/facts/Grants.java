@@ -12,15 +12,15 @@ import dev.trustdrift.issuer.Issuers;
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.policy.Actions;
 import dev.trustdrift.policy.Effect;
-import dev.trustdrift.policy.Principal;
-import dev.trustdrift.policy.Principals;
 import dev.trustdrift.policy.SubjectPattern;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.policy.Truth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ final class Grants {
 
   /// Those that an Allow names or covers. Of a document that can't be read, those that its text
   /// mentions; none mentioned, the trust still is unknown, so it stands under an unknown issuer.
-  private TreeSet<String> providersOf(Role role, TrustPolicy policy) {
+  private Set<String> providersOf(Role role, TrustPolicy policy) {
     TreeSet<String> arns = new TreeSet<>();
     if (!policy.faults().isEmpty()) {
       providers.keySet().stream().filter(role.trustPolicy()::contains).forEach(arns::add);
@@ -71,14 +71,7 @@ final class Grants {
       return arns;
     }
     TreeSet<String> candidates = new TreeSet<>(providers.keySet());
-    policy.statements().stream()
-        .flatMap(
-            statement ->
-                statement.principals() instanceof Principals.Named(var all)
-                    ? all.stream()
-                    : java.util.stream.Stream.<Principal>empty())
-        .filter(principal -> principal.kind() == Principal.Kind.FEDERATED)
-        .map(Principal::text)
+    policy.federatedProviders().stream()
         .filter(text -> text.contains(PROVIDER))
         .forEach(candidates::add);
     for (String candidate : candidates) {
@@ -86,8 +79,7 @@ final class Grants {
           policy.statements().stream()
               .filter(statement -> statement.effect() != Effect.DENY)
               .anyMatch(
-                  statement ->
-                      statement.concerns(candidate, Actions.WEB_IDENTITY) != Truth.FALSE);
+                  statement -> statement.concerns(candidate, Actions.WEB_IDENTITY) != Truth.FALSE);
       if (named) {
         arns.add(candidate);
       }
@@ -99,9 +91,9 @@ final class Grants {
     OidcProvider provider = providers.get(arn);
     String url =
         provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
-    Issuer issuer = Issuers.of(url, speaksGitlab(url, policy));
+    Issuer issuer = Issuers.of(url, speaksGitlab(url, policy, arn));
     Tokens tokens = new Tokens(issuer, provider);
-    Owned owned = owned(issuer, policy, tokens);
+    Owned owned = owned(issuer, policy, arn, tokens);
     return new Grant(
         role,
         arn,
@@ -115,7 +107,7 @@ final class Grants {
   }
 
   /// Configuration first; else the whole of a private instance; else what the policy itself names.
-  private Owned owned(Issuer issuer, TrustPolicy policy, Tokens tokens) {
+  private Owned owned(Issuer issuer, TrustPolicy policy, String providerArn, Tokens tokens) {
     @Nullable List<String> configured =
         config.issuer(issuer.url()).map(IssuerConfig::owned).orElse(null);
     if (configured != null) {
@@ -128,7 +120,7 @@ final class Grants {
       return new Owned(List.of(), true, false);
     }
     List<String> named =
-        policy.subjectPatterns(tokens.subjectKey()).stream()
+        SubjectPattern.of(policy, providerArn, tokens.subjectKey()).stream()
             .map(SubjectPattern::pattern)
             .flatMap(pattern -> issuer.namespaceOf(pattern).stream())
             .distinct()
@@ -137,17 +129,17 @@ final class Grants {
     return new Owned(named, false, false);
   }
 
-  /// A GitLab under another name shows by its discovery document,
-  /// or by a policy that expects GitLab's subjects.
-  private boolean speaksGitlab(String url, TrustPolicy policy) {
+  /// A GitLab under another name shows by its discovery document, or by a policy that expects
+  /// GitLab's subjects.
+  private boolean speaksGitlab(String url, TrustPolicy policy, String providerArn) {
     boolean discovered =
         inventory.discoveries().stream()
             .filter(discovery -> discovery.url().equals(url))
             .map(Discovery::document)
             .anyMatch(document -> document.contains("\"project_path\""));
-    String subjectKey = OidcProvider.keyPrefix(url).toLowerCase(java.util.Locale.ROOT) + ":sub";
+    String subjectKey = OidcProvider.keyPrefix(url).toLowerCase(Locale.ROOT) + ":sub";
     Optional<Pattern> expected =
-        policy.subjectPatterns(subjectKey).stream()
+        SubjectPattern.of(policy, providerArn, subjectKey).stream()
             .map(SubjectPattern::pattern)
             .filter(pattern -> pattern.text().startsWith("project_path:"))
             .findFirst();

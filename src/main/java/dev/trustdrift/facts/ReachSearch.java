@@ -37,8 +37,8 @@ final class ReachSearch {
     this.budget = budget;
   }
 
-  /// @param unprotected the subjects of the set that come in without `ref_protected` = `true`; empty
-  ///     where this issuer's tokens don't tell
+  /// @param unprotected the subjects of the set that come in without `ref_protected` = `true`;
+  ///   empty where this issuer's tokens don't tell
   Found of(Words accepted, TokenBox.Scope scope, Supplier<Optional<Words>> unprotected) {
     return switch (accepted.find(budget)) {
       case Verdict.Empty() -> new Found(Reach.NOBODY, null, true, "");
@@ -96,7 +96,7 @@ final class ReachSearch {
       Words itsOwn =
           accepted.and(
               new Constraint(
-                  List.of(Pattern.builder().literal(project).anyMany().build()), List.of()));
+                  List.of(Pattern.builder().literal(project + ":").anyMany().build()), List.of()));
       return ofRefs(itsOwn, scope, List.of(project), unprotected, any);
     }
     return switch (accepted.extentOfPhase(0, MOST_PROJECTS, budget)) {
@@ -219,7 +219,8 @@ final class ReachSearch {
       case Extent.Undecided _ -> workEnded();
       case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
       case Extent.Infinite() -> {
-        boolean all = Words.all(accepted.universe()).outside(accepted, budget) instanceof Verdict.Empty;
+        boolean all =
+            Words.all(accepted.universe()).outside(accepted, budget) instanceof Verdict.Empty;
         if (owned.wholeInstance()) {
           yield found(all ? Reach.INSTANCE : Reach.GROUP, any);
         }
@@ -235,8 +236,7 @@ final class ReachSearch {
 
   /// Empty if every subject of the universe that matches the pattern is accepted.
   private Verdict covers(Words accepted, Pattern family) {
-    return Words.of(
-            accepted.universe(), List.of(new Constraint(List.of(family), List.of())))
+    return Words.of(accepted.universe(), List.of(new Constraint(List.of(family), List.of())))
         .outside(accepted, budget);
   }
 

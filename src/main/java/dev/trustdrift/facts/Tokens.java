@@ -9,10 +9,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The tokens of one issuer that reach a trust policy through one provider: what the issuer can mint,
-/// less the audiences that STS refuses before any policy is asked.
+/// The tokens of one issuer that reach a trust policy through one provider: what the issuer can
+/// mint, less the audiences that STS refuses before any policy is asked.
 ///
-/// @param provider null, or not detailed, where its client IDs are not known: then any audience may come
+/// @param provider null, or not detailed, where its client IDs are not known: then any audience may
+///   come
 record Tokens(Issuer issuer, @Nullable OidcProvider provider) implements TokenSpace {
 
   private static final KeySpace ANY_AUDIENCE = KeySpace.always(Universe.anyString(1, 255));
@@ -48,9 +49,7 @@ record Tokens(Issuer issuer, @Nullable OidcProvider provider) implements TokenSp
     if (known == null) {
       return KeySpace.absent();
     }
-    return known.mayBeAbsent()
-        ? KeySpace.maybe(known.values())
-        : KeySpace.always(known.values());
+    return known.mayBeAbsent() ? KeySpace.maybe(known.values()) : KeySpace.always(known.values());
   }
 
   /// The condition key of a claim, in lower case as policies are compared.

@@ -67,9 +67,7 @@ final class TrustDecision {
               .customisedSubjects()
               .map(
                   subjects ->
-                      part(
-                          new TokenBox(
-                              tokens.withSubjects(subjects), TokenBox.Scope.CUSTOMISED)));
+                      part(new TokenBox(tokens.withSubjects(subjects), TokenBox.Scope.CUSTOMISED)));
       parts = customised.map(List::of).orElse(parts);
     }
     Part widest = widest(parts);
@@ -131,7 +129,8 @@ final class TrustDecision {
     if (!problems.isEmpty()) {
       return Found.undecided(problems.getFirst().toString());
     }
-    // What differs hangs on circumstances, such as the hour or the caller's address. Whoever can come
+    // What differs hangs on circumstances, such as the hour or the caller's address. Whoever can
+    // come
     // in under some of them counts; but strangers only if nothing but their token decides.
     if (possible.reach().compareTo(Reach.INSTANCE) > 0) {
       return Found.undecided(
@@ -179,12 +178,19 @@ final class TrustDecision {
     }
     Map<String, List<String>> keys = cells.request(cell.get(), subject).keys();
     Map<String, String> witness = new LinkedHashMap<>();
-    Stream.concat(
-            Stream.of(tokens.key("sub"), tokens.key("aud")), keys.keySet().stream().sorted())
+    Stream.concat(Stream.of(tokens.key("sub"), tokens.key("aud")), keys.keySet().stream().sorted())
         .distinct()
         .filter(keys::containsKey)
+        .filter(key -> key.startsWith(tokens.key("")) || tested(key))
         .forEach(key -> witness.put(key, String.join(",", keys.getOrDefault(key, List.of()))));
     return Optional.of(witness);
+  }
+
+  /// A request key is worth showing only where the policy asks for it.
+  private boolean tested(String key) {
+    return policy.statements().stream()
+        .flatMap(statement -> statement.conditions().stream())
+        .anyMatch(condition -> condition.key().equals(key));
   }
 
   private Truth restsOnAudience() {
@@ -198,11 +204,9 @@ final class TrustDecision {
     }
     List<String> accepted = new ArrayList<>();
     for (String audience : all) {
-      TokenSpace one =
-          tokens.with(tokens.key("aud"), new KeySpace.OneOf(List.of(audience), false));
+      TokenSpace one = tokens.with(tokens.key("aud"), new KeySpace.OneOf(List.of(audience), false));
       Optional<Acceptance.Cells> cells = cells(one);
-      if (cells.isEmpty()
-          || !(cells.get().possibly().find(budget) instanceof Verdict.Empty)) {
+      if (cells.isEmpty() || !(cells.get().possibly().find(budget) instanceof Verdict.Empty)) {
         accepted.add(audience);
       }
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An issuer whose subject grammar is not known here: a subject is any string of 1 to 255 characters
-/// (STS refuses longer ones, API reference of AssumeRoleWithWebIdentity,
-/// `SubjectFromWebIdentityToken`), so an emptiness is proved and a witness may be one that the issuer
-/// never mints.
+/// An issuer whose subject grammar is not known here: a subject is any string of 1 to 255
+/// characters (STS refuses longer ones, API reference of AssumeRoleWithWebIdentity,
+/// `SubjectFromWebIdentityToken`), so an emptiness is proved and a witness may be one that the
+/// issuer never mints.
 ///
 /// @param shared whether it is known to serve tenants who don't know each other
 public record AnyIssuer(String url, boolean shared) implements Issuer {

@@ -32,8 +32,7 @@ public final class Github implements Issuer {
 
   private static final Regular LETTER = either(range('a', 'z'), range('A', 'Z'), range('0', '9'));
   private static final Regular ID = literal("@").then(range('0', '9').atLeastOnce()).optional();
-  private static final Regular OWNER =
-      LETTER.then(LETTER.or(oneOf("-_")).many()).then(ID);
+  private static final Regular OWNER = LETTER.then(LETTER.or(oneOf("-_")).many()).then(ID);
   private static final Regular REPOSITORY = LETTER.or(oneOf("._-")).atLeastOnce().then(ID);
   private static final Regular PROJECT = literal("repo:").then(OWNER).then("/").then(REPOSITORY);
 
@@ -45,6 +44,7 @@ public final class Github implements Issuer {
           literal(":pull_request"));
 
   private static final Universe DEFAULT = Universe.of(PROJECT, RUN);
+
   /// A template lists claims in any order, each as `name:value`.
   private static final Regular CLAIM_NAME =
       oneWordOf(
@@ -83,8 +83,7 @@ public final class Github implements Issuer {
           literal("ref:refs/").then(noneOf(":").atLeastOnce()));
 
   private static final Universe CUSTOMISED =
-      Universe.of(
-          NAMED_VALUE.then(literal(":").then(NAMED_VALUE).many()).minus(PROJECT.then(RUN)));
+      Universe.of(NAMED_VALUE.then(literal(":").then(NAMED_VALUE).many()).minus(PROJECT.then(RUN)));
 
   private static final Claim ANY_CLAIM = new Claim(Universe.anyString(1, 255), true);
 

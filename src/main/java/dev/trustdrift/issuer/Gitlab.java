@@ -32,14 +32,15 @@ import java.util.Optional;
 public final class Gitlab implements Issuer {
 
   private static final Regular SEGMENT =
-      alphanumeric().or(oneOf("_.")).then(alphanumeric().or(oneOf("_.-")).many())
+      alphanumeric()
+          .or(oneOf("_."))
+          .then(alphanumeric().or(oneOf("_.-")).many())
           .minus(endingWith(".git"))
           .minus(endingWith(".atom"));
 
   private static final Regular NAMESPACE_SEGMENT = SEGMENT.minus(endingWith("."));
 
-  private static final Regular PROJECT =
-      NAMESPACE_SEGMENT.then("/").atLeastOnce().then(SEGMENT);
+  private static final Regular PROJECT = NAMESPACE_SEGMENT.then("/").atLeastOnce().then(SEGMENT);
 
   /// The rules of git-check-ref-format(1), and GitLab's: no leading `-`, not `HEAD`, no
   /// `refs/heads/` or `refs/remotes/` in front.
@@ -55,9 +56,9 @@ public final class Gitlab implements Issuer {
           literal(":ref_type:").then(oneWordOf("branch", "tag")),
           literal(":ref:").then(REF));
 
-  /// `ci_id_token_sub_claim_components` (17.10, more since 18.7) puts further components in any order
-  /// after the project. Repetition is not excluded: no layout repeats one, and no sane pattern asks
-  /// for it.
+  /// `ci_id_token_sub_claim_components` (17.10, more since 18.7) puts further components in any
+  /// order after the project. Repetition is not excluded: no layout repeats one, and no sane
+  /// pattern asks for it.
   private static final Universe CUSTOMISED =
       Universe.of(
               literal("project_path:").then(PROJECT).or(literal("project_id:").then(DIGITS)),
@@ -195,7 +196,8 @@ public final class Gitlab implements Issuer {
         .atLeastOnce()
         .minus(either(containing(".."), containing("//"), containing("@{")))
         .minus(either(startingWith("/"), endingWith("/"), endingWith("."), startingWith("-")))
-        .minus(either(startingWith("."), containing("/."), endingWith(".lock"), containing(".lock/")))
+        .minus(
+            either(startingWith("."), containing("/."), endingWith(".lock"), containing(".lock/")))
         .minus(either(literal("HEAD"), startingWith("refs/heads/"), startingWith("refs/remotes/")));
   }
 

@@ -15,8 +15,8 @@ public interface Issuer {
   /// With scheme, as registered: `https://gitlab.com`.
   String url();
 
-  /// Whether tenants who don't know each other get tokens from it. A private issuer's whole instance
-  /// counts as owned unless the configuration says otherwise.
+  /// Whether tenants who don't know each other get tokens from it. A private issuer's whole
+  /// instance counts as owned unless the configuration says otherwise.
   boolean shared();
 
   /// Whether [#subjects] is the issuer's own grammar and not merely all strings.
@@ -31,8 +31,8 @@ public interface Issuer {
   /// The subjects that only customised layouts have; empty where the platform has none.
   Optional<Universe> customisedSubjects();
 
-  /// The claims besides `sub` and `aud` that AWS makes condition keys of for this issuer, by name. A
-  /// claim that is not here is never in the request context.
+  /// The claims besides `sub` and `aud` that AWS makes condition keys of for this issuer, by name.
+  /// A claim that is not here is never in the request context.
   Map<String, Claim> claims();
 
   /// The project that a subject names, if it names one by path.
@@ -45,8 +45,8 @@ public interface Issuer {
   /// `project_path:acme/*` names `acme`, `project_path:acme*` names none.
   Optional<String> namespaceOf(Pattern subject);
 
-  /// What "every branch" and "every tag" of a project are, given what phase 0 of its subjects reads.
-  /// Empty where the platform's subjects know no such families.
+  /// What "every branch" and "every tag" of a project are, given what phase 0 of its subjects
+  /// reads. Empty where the platform's subjects know no such families.
   List<Pattern> refFamilies(String project);
 
   /// What a job of that project on its main branch presents: for fixes to paste.

@@ -7,8 +7,8 @@ import java.util.Set;
 /// Which grammar an issuer's tokens follow.
 public final class Issuers {
 
-  /// Hosts that serve tenants who don't know each other (IAM user guide, "Identity-provider controls
-  /// for shared OIDC providers"); GitLab and GitHub have grammars of their own.
+  /// Hosts that serve tenants who don't know each other (IAM user guide, "Identity-provider
+  /// controls for shared OIDC providers"); GitLab and GitHub have grammars of their own.
   private static final Set<String> SHARED_HOSTS =
       Set.of(
           "accounts.google.com",
@@ -29,7 +29,7 @@ public final class Issuers {
   ///
   /// @param url with scheme
   /// @param speaksGitlab whether something shows that it is a GitLab instance: its discovery
-  ///     document, a policy that expects `project_path:` subjects
+  ///   document, a policy that expects `project_path:` subjects
   public static Issuer of(String url, boolean speaksGitlab) {
     String host = host(url);
     if (url.equals(Github.URL)) {

@@ -8,6 +8,7 @@ import dev.trustdrift.language.Verdict;
 import dev.trustdrift.language.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,9 @@ final class Conjunction {
     boolean severalChoices = false;
     for (List<Constraint> choice : choices) {
       Set<Constraint> next = new LinkedHashSet<>();
+      Choice sorted = Choice.of(choice);
       for (Constraint one : product) {
-        if (!multiply(one, choice, severalChoices, next)) {
+        if (!multiply(one, sorted, severalChoices, next)) {
           return Optional.empty();
         }
       }
@@ -58,20 +60,40 @@ final class Conjunction {
     return Optional.of(product);
   }
 
+  /// A factor, its plain words apart so that they are looked up and not searched.
+  private record Choice(Set<String> words, List<Constraint> others, List<Constraint> all) {
+    static Choice of(List<Constraint> all) {
+      Set<String> words = new HashSet<>();
+      List<Constraint> others = new ArrayList<>();
+      for (Constraint one : all) {
+        Optional<String> word = word(one);
+        if (word.isPresent() && one.all().size() == 1 && one.none().isEmpty()) {
+          words.add(word.get());
+        } else {
+          others.add(one);
+        }
+      }
+      return new Choice(words, others, all);
+    }
+
+    boolean admits(String word) {
+      return words.contains(word) || others.stream().anyMatch(one -> one.admits(word));
+    }
+  }
+
   /// Adds the non-empty products to `into`; false when the budget ended.
-  private boolean multiply(
-      Constraint one, List<Constraint> choice, boolean search, Set<Constraint> into) {
+  private boolean multiply(Constraint one, Choice choice, boolean search, Set<Constraint> into) {
     Optional<String> word = word(one);
     if (word.isPresent()) {
-      if (!budget.spend(choice.size())) {
+      if (!budget.spend(1L + choice.others().size())) {
         return false;
       }
-      if (choice.stream().anyMatch(alternative -> alternative.admits(word.get()))) {
+      if (choice.admits(word.get())) {
         into.add(one);
       }
       return true;
     }
-    for (Constraint alternative : choice) {
+    for (Constraint alternative : choice.all()) {
       if (!budget.spend(1L + one.all().size() + one.none().size())) {
         return false;
       }

@@ -79,9 +79,10 @@ record Demand(int number, Condition condition, boolean wanted) {
   /// Whether this one value meets the demand. Numbers, dates and addresses, which [#values] only
   /// brackets, are compared for what they are.
   boolean metBy(String value, Bound bound, Function<String, Boolean> neverPresent) {
-    return condition instanceof Condition.Comparison comparison && comparison.test().ordered()
-        ? bound.admits(comparison.passes(value, NO_KEYS), wanted)
-        : values(bound, neverPresent).stream().anyMatch(one -> one.admits(value));
+    if (condition instanceof Condition.Comparison comparison && comparison.test().ordered()) {
+      return bound.admits(comparison.passes(value, NO_KEYS), wanted);
+    }
+    return values(bound, neverPresent).stream().anyMatch(one -> one.admits(value));
   }
 
   /// Values worth trying: where a test of order turns.

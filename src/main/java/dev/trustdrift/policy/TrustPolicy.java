@@ -31,4 +31,24 @@ public record TrustPolicy(
             statements.stream().flatMap(statement -> statement.problems().stream()))
         .toList();
   }
+
+  /// The federated providers that Allow statements name for web identities, in the policy's order,
+  /// each once; `*` where a wildcard stands.
+  public List<String> federatedProviders() {
+    return statements.stream()
+        .filter(statement -> statement.effect() != Effect.DENY)
+        .filter(statement -> statement.actions().cover(Actions.WEB_IDENTITY) != Truth.FALSE)
+        .flatMap(
+            statement ->
+                switch (statement.principals()) {
+                  case Principals.Everyone _ -> Stream.of("*");
+                  case Principals.Named(var all) ->
+                      all.stream()
+                          .filter(p -> p.kind() == Principal.Kind.FEDERATED || p.everyone())
+                          .map(Principal::text);
+                  case Principals.Unreadable _ -> Stream.<String>empty();
+                })
+        .distinct()
+        .toList();
+  }
 }

@@ -26,9 +26,7 @@ final class AdministratorByCi implements Rule {
           .why(
               "Whoever gets code into the pipeline owns the account, and can undo every"
                   + " other control in it.")
-          .fix(
-              "Give the role the permissions that the job uses, and a permissions"
-                  + " boundary.");
+          .fix("Give the role the permissions that the job uses, and a permissions" + " boundary.");
 
   @Override
   public RuleInfo info() {
@@ -38,13 +36,22 @@ final class AdministratorByCi implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("AdministratorAccess attached", withGitlab().role(ExampleAccount.administratorRole()).shown("AttachedManagedPolicies: AdministratorAccess")),
-        clean("no such policy", withGitlab().role(ExampleAccount.deployRole(3600)).shown("AttachedManagedPolicies: none")));
+        flagged(
+            "AdministratorAccess attached",
+            withGitlab()
+                .role(ExampleAccount.administratorRole())
+                .shown("AttachedManagedPolicies: AdministratorAccess")),
+        clean(
+            "no such policy",
+            withGitlab()
+                .role(ExampleAccount.deployRole(3600))
+                .shown("AttachedManagedPolicies: none")));
   }
 
   @Override
   public Stream<Finding> check(Facts facts) {
-    return facts.firstGrants()
+    return facts
+        .firstGrants()
         .filter(Grant::administrator)
         .filter(
             grant ->

@@ -24,8 +24,7 @@ final class AnyRef implements Rule {
           .why(
               "Everyone who may push a branch, merge-request pipelines included, can come"
                   + " in without review.")
-          .fix(
-              "Name the ref in `sub`, or on gitlab.com also test `ref_protected` = `true`.");
+          .fix("Name the ref in `sub`, or on gitlab.com also test `ref_protected` = `true`.");
 
   @Override
   public RuleInfo info() {
@@ -35,16 +34,28 @@ final class AnyRef implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("every branch", withGitlab().trusting(
+        flagged(
+            "every branch",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:*"}}""")),
-        flagged("every ref", withGitlab().trusting(
+        flagged(
+            "every ref",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/shop:*"}}""")),
-        clean("one branch", withGitlab().trusting(
+        clean(
+            "one branch",
+            withGitlab()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")),
-        clean("every branch, but protected", withGitlab().trusting(
+        clean(
+            "every branch, but protected",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:*"},
                      "StringEquals": {"gitlab.com:ref_protected": "true"}}""")));

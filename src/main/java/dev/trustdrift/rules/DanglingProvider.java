@@ -35,10 +35,16 @@ final class DanglingProvider implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("the provider was deleted", ExampleAccount.empty().trusting(
+        flagged(
+            "the provider was deleted",
+            ExampleAccount.empty()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")),
-        clean("the provider is there", withGitlab().trusting(
+        clean(
+            "the provider is there",
+            withGitlab()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")));
   }

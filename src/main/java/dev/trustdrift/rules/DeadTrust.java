@@ -23,8 +23,7 @@ final class DeadTrust implements Rule {
           .why(
               "A trust that no token can meet is an outage waiting to be noticed, and the"
                   + " hurried mend is often far too wide.")
-          .fix(
-              "Correct the condition that can never hold, or remove the statement.");
+          .fix("Correct the condition that can never hold, or remove the statement.");
 
   @Override
   public RuleInfo info() {
@@ -34,17 +33,29 @@ final class DeadTrust implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("StringEquals takes the wildcard literally", withGitlab().trusting(
+        flagged(
+            "StringEquals takes the wildcard literally",
+            withGitlab()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:sub": "project_path:acme/*"}}""")),
-        flagged("a subject in the style of GitHub", withGitlab().trusting(
+        flagged(
+            "a subject in the style of GitHub",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "repo:acme/shop:ref:refs/heads/main"}}""")),
-        flagged("a claim that AWS does not know", withGitlab().trusting(
+        flagged(
+            "a claim that AWS does not know",
+            withGitlab()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:ref_type": "branch",
                       "gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")),
-        clean("StringLike takes it as a wildcard", withGitlab().trusting(
+        clean(
+            "StringLike takes it as a wildcard",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:release/*"}}""")));
   }

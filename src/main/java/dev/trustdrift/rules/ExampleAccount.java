@@ -122,8 +122,7 @@ public record ExampleAccount(
   public ExampleAccount owning(String... namespaces) {
     return config(
         config.withIssuer(
-            "https://gitlab.com",
-            new Config.IssuerConfig(List.of(namespaces), false, Map.of())));
+            "https://gitlab.com", new Config.IssuerConfig(List.of(namespaces), false, Map.of())));
   }
 
   /// A role `deploy` that gitlab.com's tokens may assume under that condition block (the JSON

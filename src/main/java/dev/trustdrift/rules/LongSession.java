@@ -19,8 +19,7 @@ final class LongSession implements Rule {
               "long-session",
               "Sessions of the role may last longer than an hour",
               Severity.LOW)
-          .why(
-              "A CI job's credentials that leak stay usable until the session ends.")
+          .why("A CI job's credentials that leak stay usable until the session ends.")
           .fix(
               "Set the role's maximum session duration to 3,600 seconds unless jobs really"
                   + " run longer.");
@@ -33,15 +32,20 @@ final class LongSession implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("twelve hours", withGitlab().role(ExampleAccount.deployRole(43200)).shown("MaxSessionDuration: 43200")),
-        clean("one hour", withGitlab().role(ExampleAccount.deployRole(3600)).shown("MaxSessionDuration: 3600")));
+        flagged(
+            "twelve hours",
+            withGitlab().role(ExampleAccount.deployRole(43200)).shown("MaxSessionDuration: 43200")),
+        clean(
+            "one hour",
+            withGitlab().role(ExampleAccount.deployRole(3600)).shown("MaxSessionDuration: 3600")));
   }
 
   private static final int HOUR = 3600;
 
   @Override
   public Stream<Finding> check(Facts facts) {
-    return facts.firstGrants()
+    return facts
+        .firstGrants()
         .flatMap(
             grant -> {
               Integer seconds = grant.role().maxSessionSeconds();

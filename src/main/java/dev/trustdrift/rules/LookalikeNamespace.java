@@ -27,7 +27,8 @@ final class LookalikeNamespace implements Rule {
           .why(
               "A wildcard without a `/` beside the namespace also matches longer names, and anyone"
                   + " can register one on the instance.")
-          .fix("Put the `/` that ends your namespace in front of the wildcard: `project_path:acme/*`.");
+          .fix(
+              "Put the `/` that ends your namespace in front of the wildcard: `project_path:acme/*`.");
 
   @Override
   public RuleInfo info() {

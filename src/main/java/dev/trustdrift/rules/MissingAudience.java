@@ -26,8 +26,7 @@ final class MissingAudience implements Rule {
               "STS refuses audiences outside the provider's client ID list before it looks"
                   + " at the policy, so this matters only when the list grows: a token made for"
                   + " another service then fits here too.")
-          .fix(
-              "Add `StringEquals` on `aud` with the audience your jobs ask for.");
+          .fix("Add `StringEquals` on `aud` with the audience your jobs ask for.");
 
   @Override
   public RuleInfo info() {
@@ -37,10 +36,16 @@ final class MissingAudience implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("only the subject is tested", withGitlab().trusting(
+        flagged(
+            "only the subject is tested",
+            withGitlab()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")),
-        clean("both are tested", withGitlab().trusting(
+        clean(
+            "both are tested",
+            withGitlab()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:aud": "https://gitlab.com",
                       "gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")));
@@ -58,7 +63,11 @@ final class MissingAudience implements Rule {
                     facts,
                     grant,
                     Confidence.PROVEN,
-                    "role `" + grant.role().name() + "` takes a token for any audience: no condition bounds `" + grant.key("aud") + "`",
+                    "role `"
+                        + grant.role().name()
+                        + "` takes a token for any audience: no condition bounds `"
+                        + grant.key("aud")
+                        + "`",
                     remedy(grant)));
   }
 

@@ -75,10 +75,7 @@ public record RuleInfo(
       Facts facts, Grant grant, Confidence confidence, String message, String remedy) {
     Evidence evidence =
         new Evidence.Trust(
-            grant.issuer(),
-            grant.decision().reach().word(),
-            grant.decision().witness(),
-            null);
+            grant.issuer(), grant.decision().reach().word(), grant.decision().witness(), null);
     return severityOn(grant)
         .map(
             found ->

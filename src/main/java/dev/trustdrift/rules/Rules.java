@@ -18,7 +18,7 @@ public final class Rules {
           new DeadTrust(),
           new MissingAudience(),
           new DanglingProvider(),
-          new SideDoor(),
+          new SideDoors(),
           new LongSession(),
           new AdministratorByCi(),
           new UndecidedTrust());

@@ -40,8 +40,7 @@ final class TighterTrust {
         + Shell.word(policy(grant, subjects));
   }
 
-  private static List<String> ownedSubjects(
-      @Nullable Trail trail, Grant grant) {
+  private static List<String> ownedSubjects(@Nullable Trail trail, Grant grant) {
     Stream<TrailEvent> events = trail == null ? Stream.of() : trail.events().stream();
     return events
         .filter(event -> !event.denied())
@@ -49,8 +48,7 @@ final class TighterTrust {
         .filter(event -> grant.providerArn().equals(event.provider()))
         .flatMap(event -> Stream.ofNullable(event.subject()))
         .filter(
-            subject ->
-                grant.owned().standing(grant.platform().project(subject)) == Standing.OWNED)
+            subject -> grant.owned().standing(grant.platform().project(subject)) == Standing.OWNED)
         .distinct()
         .sorted()
         .toList();

@@ -20,8 +20,7 @@ final class UndecidedTrust implements Rule {
               "undecided-trust",
               "It could not be decided who can assume the role",
               Severity.MEDIUM)
-          .why(
-              "What is not decided is not clean: the policy may let anyone in.")
+          .why("What is not decided is not clean: the policy may let anyone in.")
           .fix(
               "Write the statement in simpler terms, or mend what the message names; then"
                   + " audit again.");
@@ -34,15 +33,26 @@ final class UndecidedTrust implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("an operator that does not exist", withGitlab().trusting(
+        flagged(
+            "an operator that does not exist",
+            withGitlab()
+                .trusting(
                     """
                     {"StringMatches": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")),
-        flagged("a key twice in one object", withGitlab().trusting(
+        flagged(
+            "a key twice in one object",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/shop:*",
                                     "gitlab.com:sub": "project_path:*"}}""")),
-        flagged("no JSON", withGitlab().role("deploy", "{\"Version\": \"2012-10-17\", \"Statement\": [")),
-        clean("plain and decided", withGitlab().trusting(
+        flagged(
+            "no JSON",
+            withGitlab().role("deploy", "{\"Version\": \"2012-10-17\", \"Statement\": [")),
+        clean(
+            "plain and decided",
+            withGitlab()
+                .trusting(
                     """
                     {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")));
   }
@@ -57,10 +67,9 @@ final class UndecidedTrust implements Rule {
                     facts,
                     grant,
                     Confidence.UNDECIDED,
-                    "role `"
-                        + grant.role().name()
-                        + "`: "
-                        + grant.decision().because(),
-                    "look at it: aws iam get-role --role-name " + Shell.word(grant.role().name()) + " --query Role.AssumeRolePolicyDocument"));
+                    "role `" + grant.role().name() + "`: " + grant.decision().because(),
+                    "look at it: aws iam get-role --role-name "
+                        + Shell.word(grant.role().name())
+                        + " --query Role.AssumeRolePolicyDocument"));
   }
 }

@@ -26,8 +26,7 @@ final class WholeGroup implements Rule {
               "Whoever can create a project in the group, or push to any of its projects,"
                   + " can come in: today's projects and all later ones, on every ref that the"
                   + " pattern admits.")
-          .fix(
-              "List the projects that need the role, each with its ref.");
+          .fix("List the projects that need the role, each with its ref.");
 
   @Override
   public RuleInfo info() {
@@ -37,16 +36,28 @@ final class WholeGroup implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("a pattern that ends with the group", withGitlab().trusting(
+        flagged(
+            "a pattern that ends with the group",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/*"}}""")),
-        flagged("every project, although on main only", withGitlab().trusting(
+        flagged(
+            "every project, although on main only",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/*:ref_type:branch:ref:main"}}""")),
-        clean("one project", withGitlab().trusting(
+        clean(
+            "one project",
+            withGitlab()
+                .trusting(
                     """
                     {"StringLike": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")),
-        clean("a group on staging", withGitlab().role(
+        clean(
+            "a group on staging",
+            withGitlab()
+                .role(
                     "staging-deploy",
                     ExampleAccount.webIdentityPolicy(
                         """
@@ -75,7 +86,6 @@ final class WholeGroup implements Rule {
   private static String whose(Grant grant) {
     return grant.owned().namespaces().isEmpty()
         ? "infinitely many projects of " + grant.issuer()
-        : "infinitely many projects under "
-            + LookalikeNamespace.quoted(grant.owned().namespaces());
+        : "infinitely many projects under " + LookalikeNamespace.quoted(grant.owned().namespaces());
   }
 }

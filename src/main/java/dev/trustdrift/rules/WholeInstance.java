@@ -2,7 +2,6 @@ package dev.trustdrift.rules;
 
 import static dev.trustdrift.rules.Example.clean;
 import static dev.trustdrift.rules.Example.flagged;
-import static dev.trustdrift.rules.ExampleAccount.withGitlab;
 
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Reach;
@@ -20,8 +19,7 @@ final class WholeInstance implements Rule {
               "whole-instance",
               "Every project of the instance can assume the role",
               Severity.HIGH)
-          .why(
-              "A personal project of any user of the instance is enough to come in.")
+          .why("A personal project of any user of the instance is enough to come in.")
           .fix(
               "Name the group or the project in `sub`:"
                   + " `project_path:platform/deploy:ref_type:branch:ref:main`.");
@@ -34,11 +32,17 @@ final class WholeInstance implements Rule {
   @Override
   public List<Example> examples() {
     return List.of(
-        flagged("any project of a self-managed GitLab", ExampleAccount.selfManaged().trusting(
+        flagged(
+            "any project of a self-managed GitLab",
+            ExampleAccount.selfManaged()
+                .trusting(
                     ExampleAccount.SELF_MANAGED,
                     """
                     {"StringLike": {"gitlab.example.internal:sub": "project_path:*"}}""")),
-        clean("one group of a self-managed GitLab", ExampleAccount.selfManaged().trusting(
+        clean(
+            "one group of a self-managed GitLab",
+            ExampleAccount.selfManaged()
+                .trusting(
                     ExampleAccount.SELF_MANAGED,
                     """
                     {"StringLike": {"gitlab.example.internal:sub": "project_path:platform/*"}}""")));

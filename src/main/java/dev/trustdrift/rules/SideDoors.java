@@ -8,19 +8,14 @@ import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Grant;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
+import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
-import dev.trustdrift.policy.Effect;
-import dev.trustdrift.policy.Principal;
-import dev.trustdrift.policy.Principals;
-import dev.trustdrift.policy.Statement;
-import dev.trustdrift.policy.Truth;
+import dev.trustdrift.policy.SideDoor;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Flags web-identity roles that also let in others, without any token of a CI job.
-final class SideDoor implements Rule {
+final class SideDoors implements Rule {
   static final RuleInfo INFO =
       RuleInfo.rule(
               RuleInfo.Group.TRUST,
@@ -31,12 +26,6 @@ final class SideDoor implements Rule {
               "What the token's conditions keep out comes in by the other statement, with static"
                   + " keys or from another account, and shows no job in the trail.")
           .fix("Move the other principals to a role of their own, or remove their statement.");
-
-  private static final String ASSUME = "sts:AssumeRole";
-
-  /// `arn:aws:iam::123456789012:root` and its like; a bare account ID means the same root (IAM user
-  /// guide, "AWS JSON policy elements: Principal").
-  private static final Pattern ACCOUNT_ARN = Pattern.compile("arn:[\\w-]+:(?:iam|sts)::(\\d{12}):(.+)");
 
   @Override
   public RuleInfo info() {
@@ -80,10 +69,9 @@ final class SideDoor implements Rule {
         .flatMap(
             grant -> {
               List<String> doors =
-                  grant.policy().statements().stream()
-                      .filter(statement -> statement.effect() == Effect.ALLOW)
-                      .filter(statement -> statement.actions().cover(ASSUME) == Truth.TRUE)
-                      .flatMap(statement -> doors(facts.account(), statement))
+                  SideDoor.of(grant.policy()).stream()
+                      .filter(door -> isAround(door, facts.account()))
+                      .map(door -> words(door, facts.account()))
                       .distinct()
                       .toList();
               return doors.isEmpty() ? Stream.empty() : finding(facts, grant, doors);
@@ -109,41 +97,30 @@ final class SideDoor implements Rule {
             + " --policy-document file://trust.json");
   }
 
-  /// Whom a statement lets in that is not a web identity, in words.
-  private static Stream<String> doors(String account, Statement statement) {
-    String under =
-        " in "
-            + statement.label()
-            + (statement.conditions().isEmpty() ? "" : ", under conditions of its own");
-    return switch (statement.principals()) {
-      case Principals.Everyone _ -> Stream.of("everyone (`*`)" + under);
-      case Principals.Named(var all) ->
-          all.stream()
-              .filter(principal -> principal.kind() == Principal.Kind.AWS)
-              .flatMap(principal -> door(account, principal.text()).stream())
-              .map(door -> door + under);
-      case Principals.Unreadable _ -> Stream.empty(); // UndecidedTrust speaks of it
+  /// The account's own roles and AWS's services are not meant by the rule.
+  private static boolean isAround(SideDoor door, String account) {
+    boolean foreign = !door.account().isEmpty() && !door.account().equals(account);
+    return switch (door.kind()) {
+      case EVERYONE, ACCOUNT, USER -> true;
+      case ROLE, SESSION -> foreign;
+      case SERVICE, FEDERATED, OTHER -> false;
     };
   }
 
-  private static Optional<String> door(String account, String principal) {
-    if (principal.equals("*")) {
-      return Optional.of("everyone (`*`)");
-    }
-    String arn = principal.matches("\\d{12}") ? "arn:aws:iam::" + principal + ":root" : principal;
-    var parts = ACCOUNT_ARN.matcher(arn);
-    if (!parts.matches()) {
-      return Optional.empty();
-    }
-    String quoted = "`" + principal + "`";
-    if (!parts.group(1).equals(account)) {
-      return Optional.of("account " + parts.group(1) + " (" + quoted + ")");
-    }
-    if (parts.group(2).equals("root")) {
-      return Optional.of("whoever the account's own policies allow (" + quoted + ")");
-    }
-    return parts.group(2).startsWith("user/")
-        ? Optional.of("the IAM user " + quoted)
-        : Optional.empty();
+  private static String words(SideDoor door, String account) {
+    String quoted = "`" + Printable.of(door.principal().text()) + "`";
+    String who =
+        switch (door.kind()) {
+          case EVERYONE -> "everyone (`*`)";
+          case USER -> "the IAM user " + quoted;
+          default ->
+              door.account().equals(account)
+                  ? "whoever the account's own policies allow (" + quoted + ")"
+                  : "account " + door.account() + " (" + quoted + ")";
+        };
+    return who
+        + " in statement "
+        + door.statement()
+        + (door.conditional() ? ", under conditions of its own" : "");
   }
 }

@@ -1,0 +1,39 @@
+package dev.trustdrift.cli;
+
+import dev.trustdrift.collect.Collector;
+import dev.trustdrift.config.Config;
+import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.inventory.Inventory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Where accounts come from and go to. The commands know no more of AWS and of folders than this.
+///
+/// @param demo the account that ships with the jar
+/// @param demoConfig what holds for it: a stray `./trustdrift.yaml` is about another account
+/// @param roots the certificate authorities that count as public
+record Sources(
+    Live live,
+    Function<Path, Collector> snapshot,
+    Supplier<Collector> demo,
+    Supplier<Config> demoConfig,
+    Writer writer,
+    Supplier<TrustRoots> roots) {
+
+  /// A collector of the account that the profile's credentials belong to.
+  @FunctionalInterface
+  interface Live {
+    /// @param regions whose CloudTrail is read; empty for the configured ones
+    Collector of(@Nullable String profile, List<String> regions);
+  }
+
+  /// Saves what was seen.
+  @FunctionalInterface
+  interface Writer {
+    void write(Inventory inventory, Path folder) throws IOException;
+  }
+}
