@@ -3,7 +3,8 @@ package dev.trustdrift.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.inventory.TrailEvent;
+import dev.trustdrift.facts.NameShape;
+import dev.trustdrift.facts.Sessions;
 import java.util.List;
 
 /// Who came in, as `sessions` of `trustdrift/report/v1` counts it.
@@ -33,8 +34,22 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
       int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {}
 
   static SessionsSummary of(Facts facts) {
-    List<TrailEvent> events = facts.sessions().events();
-    int denied = (int) events.stream().filter(TrailEvent::denied).count();
-    return new SessionsSummary(events.size() - denied, denied, List.of());
+    Sessions sessions = facts.sessions();
+    return new SessionsSummary(
+        sessions.granted().size(),
+        sessions.denied(),
+        sessions.byRole().stream().map(SessionsSummary::byRole).toList());
+  }
+
+  private static ByRole byRole(Sessions.RoleSessions row) {
+    return new ByRole(
+        row.role(),
+        row.subjects(),
+        row.sessions(),
+        new Names(
+            row.names().getOrDefault(NameShape.CONVENTION, 0),
+            row.names().getOrDefault(NameShape.SDK_DEFAULT, 0),
+            row.names().getOrDefault(NameShape.CONSTANT, 0),
+            row.names().getOrDefault(NameShape.OTHER, 0)));
   }
 }

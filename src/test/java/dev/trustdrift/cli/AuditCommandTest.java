@@ -184,8 +184,7 @@ final class AuditCommandTest {
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .isEqualToNormalizingNewlines(
-            "error: the credentials have expired; run `aws sso login`\n");
+        .isEqualToNormalizingNewlines("error: the credentials have expired; run `aws sso login`\n");
   }
 
   @Test

@@ -192,8 +192,7 @@ final class SessionsTest {
     Caller caller =
         Sessions.of(
                 account(seenFrom(arn, "repo:acme/shop:ref:refs/heads/main")),
-                config(
-                    ".", Map.of("https://token.actions.githubusercontent.com", List.of("acme"))),
+                config(".", Map.of("https://token.actions.githubusercontent.com", List.of("acme"))),
                 List.of())
             .calls()
             .getFirst()
