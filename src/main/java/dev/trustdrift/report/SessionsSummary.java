@@ -3,8 +3,10 @@ package dev.trustdrift.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.inventory.TrailEvent;
+import dev.trustdrift.facts.NameShape;
+import dev.trustdrift.facts.Sessions;
 import java.util.List;
+import java.util.Map;
 
 /// Who came in, as `sessions` of `trustdrift/report/v1` counts it.
 ///
@@ -18,7 +20,7 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
 
   /// The sessions of one role.
   ///
-  /// @param role ARN
+  /// @param role ARN, or `unknown` where the event names none
   /// @param subjects who opened them, each once, sorted
   @JsonPropertyOrder({"role", "subjects", "sessions", "names"})
   public record ByRole(String role, List<String> subjects, int sessions, Names names) {
@@ -30,11 +32,25 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
   /// What the session names look like: `convention` leads to a job.
   @JsonPropertyOrder({"convention", "sdk-default", "constant", "other"})
   public record Names(
-      int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {}
+      int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {
+    static Names of(Map<NameShape, Integer> counts) {
+      return new Names(
+          counts.getOrDefault(NameShape.CONVENTION, 0),
+          counts.getOrDefault(NameShape.SDK_DEFAULT, 0),
+          counts.getOrDefault(NameShape.CONSTANT, 0),
+          counts.getOrDefault(NameShape.OTHER, 0));
+    }
+  }
 
   static SessionsSummary of(Facts facts) {
-    List<TrailEvent> events = facts.sessions().events();
-    int denied = (int) events.stream().filter(TrailEvent::denied).count();
-    return new SessionsSummary(events.size() - denied, denied, List.of());
+    Sessions sessions = facts.sessions();
+    return new SessionsSummary(
+        sessions.total(),
+        sessions.denied(),
+        sessions.byRole().stream()
+            .map(
+                row ->
+                    new ByRole(row.role(), row.subjects(), row.sessions(), Names.of(row.names())))
+            .toList());
   }
 }
