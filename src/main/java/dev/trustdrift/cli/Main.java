@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -146,7 +147,7 @@ public final class Main implements Runnable {
     return switch (e) {
       case UsageError _, ConfigException _, BaselineException _, NothingReadable _ ->
           String.valueOf(e.getMessage());
-      case UncheckedIOException io -> io.getMessage() + ": " + reason(io.getCause());
+      case UncheckedIOException io -> io.getMessage() + ": " + reason(Objects.requireNonNull(io.getCause()));
       case OutOfMemoryError _ -> "out of memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx1g";
       default ->
           "unexpected failure: "

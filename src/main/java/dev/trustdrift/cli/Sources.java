@@ -27,6 +27,8 @@ record Sources(
   /// A collector of the account that the profile's credentials belong to.
   @FunctionalInterface
   interface Live {
+    /// The collector; it reads nothing before it collects.
+    ///
     /// @param regions whose CloudTrail is read; empty for the configured ones
     Collector of(@Nullable String profile, List<String> regions);
   }
