@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,24 @@ public record Config(
     expectedIssuers = expectedIssuers == null ? null : List.copyOf(expectedIssuers);
     environments = Map.copyOf(environments);
     waivers = List.copyOf(waivers);
+  }
+
+  /// The same with other settings of one issuer.
+  public Config withIssuer(String url, IssuerConfig settings) {
+    Map<String, IssuerConfig> more = new TreeMap<>(issuers);
+    more.put(url, settings);
+    return new Config(
+        more,
+        expectedIssuers,
+        environments,
+        sessionName,
+        accessKeys,
+        ciUsers,
+        certificateWarnDays,
+        trailDays,
+        trailSource,
+        failOn,
+        waivers);
   }
 
   /// The settings of one issuer, if the file has any.

@@ -25,6 +25,8 @@ public record Gap(Part part, String reason, boolean malformed) implements Compar
     ACCESS_KEYS("access-keys"),
     TLS("tls"),
     TRAIL("trail"),
+    /// The earlier report: without it nothing can be said of what changed.
+    BASELINE("baseline"),
     /// A rule that failed: what it looks for was not judged.
     RULE("rule");
 

@@ -3,10 +3,8 @@ package dev.trustdrift.report;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Grant;
-import dev.trustdrift.inventory.Trail;
-import dev.trustdrift.inventory.TrailEvent;
+import dev.trustdrift.facts.Sessions;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +28,13 @@ public record RoleRow(
 
   /// One row a grant, in the grants' order.
   static List<RoleRow> of(Facts facts) {
-    Trail trail = facts.inventory().trail();
-    List<TrailEvent> events = trail == null ? List.of() : trail.events();
-    return facts.grants().stream().map(grant -> of(grant, events)).toList();
+    return facts.grants().stream().map(grant -> of(grant, facts.sessions())).toList();
   }
 
-  private static RoleRow of(Grant grant, List<TrailEvent> events) {
+  private static RoleRow of(Grant grant, Sessions sessions) {
     String lastAssumed =
-        events.stream()
-            .filter(event -> !event.denied())
-            .filter(event -> grant.role().arn().equals(event.role()))
-            .filter(event -> grant.providerArn().equals(event.provider()))
-            .map(TrailEvent::time)
-            .max(Comparator.naturalOrder())
+        sessions
+            .lastAssumed(grant.role().arn(), grant.providerArn())
             .map(Instant::toString)
             .orElse(null);
     return new RoleRow(

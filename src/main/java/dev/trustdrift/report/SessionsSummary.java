@@ -3,12 +3,14 @@ package dev.trustdrift.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.inventory.TrailEvent;
+import dev.trustdrift.facts.NameShape;
+import dev.trustdrift.facts.Sessions;
 import java.util.List;
+import java.util.Map;
 
 /// Who came in, as `sessions` of `trustdrift/report/v1` counts it.
 ///
-/// @param total sessions that were opened
+/// @param total web identity calls, the denied ones included
 /// @param denied calls that were refused
 @JsonPropertyOrder({"total", "denied", "byRole"})
 public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
@@ -33,8 +35,23 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
       int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {}
 
   static SessionsSummary of(Facts facts) {
-    List<TrailEvent> events = facts.sessions().events();
-    int denied = (int) events.stream().filter(TrailEvent::denied).count();
-    return new SessionsSummary(events.size() - denied, denied, List.of());
+    Sessions sessions = facts.sessions();
+    return new SessionsSummary(
+        sessions.total(),
+        sessions.denied(),
+        sessions.byRole().stream().map(SessionsSummary::byRole).toList());
+  }
+
+  private static ByRole byRole(Sessions.RoleSessions role) {
+    Map<NameShape, Integer> names = role.names();
+    return new ByRole(
+        role.role(),
+        role.subjects(),
+        role.sessions(),
+        new Names(
+            names.getOrDefault(NameShape.CONVENTION, 0),
+            names.getOrDefault(NameShape.SDK_DEFAULT, 0),
+            names.getOrDefault(NameShape.CONSTANT, 0),
+            names.getOrDefault(NameShape.OTHER, 0)));
   }
 }
