@@ -58,7 +58,7 @@ public record Statement(
   /// What is known of "this statement is about this provider's callers", for a request with the
   /// web-identity action or another. A `Deny` for `{"Federated": "*"}` is UNVERIFIED to reach them
   /// and so unknown; one for `"*"` or `{"AWS": "*"}` is documented to cover everyone.
-  Truth concerns(String provider, String action) {
+  public Truth concerns(String provider, String action) {
     Truth principal =
         switch (principals.include(provider)) {
           case NO -> Truth.FALSE;
@@ -71,7 +71,7 @@ public record Statement(
   }
 
   /// Whether a way in through this statement rests on a wildcard principal.
-  boolean byWildcard(String provider) {
+  public boolean byWildcard(String provider) {
     return principals.include(provider) == Principals.Inclusion.BY_WILDCARD;
   }
 
