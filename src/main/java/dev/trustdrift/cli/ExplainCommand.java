@@ -57,7 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
                         .formatted(
                             Printable.of(word),
                             Main.didYouMean(
-                                Nearest.near(
+                                    Nearest.near(
                                         meant,
                                         Rules.ALL.stream().map(rule -> rule.info().id()).toList()))
                                 .replace("?", ""))));
@@ -72,7 +72,8 @@ final class ExplainCommand implements Callable<Integer> {
         text.append(text.isEmpty() ? "" : "\n").append(label(group)).append('\n');
         infos.forEach(
             info ->
-                text.append("  %-9s %-24s %s\n".formatted(info.severity(), info.id(), info.title())));
+                text.append(
+                    "  %-9s %-24s %s\n".formatted(info.severity(), info.id(), info.title())));
       }
     }
     return text.toString();

@@ -114,7 +114,8 @@ public final class Main implements Runnable {
             ? command.optionsMap().keySet().stream().filter(o -> o.startsWith("--")).toList()
             : command.subcommands().keySet();
     List<String> near = Nearest.near(name, known);
-    String what = option ? "unknown option" : known.isEmpty() ? "unexpected argument" : "unknown command";
+    String what =
+        option ? "unknown option" : known.isEmpty() ? "unexpected argument" : "unknown command";
     return "%s `%s`%s".formatted(what, Printable.of(name), didYouMean(near));
   }
 
@@ -147,7 +148,8 @@ public final class Main implements Runnable {
     return switch (e) {
       case UsageError _, ConfigException _, BaselineException _, NothingReadable _ ->
           String.valueOf(e.getMessage());
-      case UncheckedIOException io -> io.getMessage() + ": " + reason(Objects.requireNonNull(io.getCause()));
+      case UncheckedIOException io ->
+          io.getMessage() + ": " + reason(Objects.requireNonNull(io.getCause()));
       case OutOfMemoryError _ -> "out of memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx1g";
       default ->
           "unexpected failure: "

@@ -77,9 +77,7 @@ public final class TextReport {
     return list.stream()
         .collect(
             Collectors.groupingBy(
-                tracked -> tracked.finding().rule(),
-                LinkedHashMap::new,
-                Collectors.toList()))
+                tracked -> tracked.finding().rule(), LinkedHashMap::new, Collectors.toList()))
         .values();
   }
 
