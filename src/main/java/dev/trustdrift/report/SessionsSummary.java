@@ -6,11 +6,10 @@ import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.NameShape;
 import dev.trustdrift.facts.Sessions;
 import java.util.List;
-import java.util.Map;
 
 /// Who came in, as `sessions` of `trustdrift/report/v1` counts it.
 ///
-/// @param total web identity calls, the denied ones included
+/// @param total sessions that were opened
 /// @param denied calls that were refused
 @JsonPropertyOrder({"total", "denied", "byRole"})
 public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
@@ -37,21 +36,20 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
   static SessionsSummary of(Facts facts) {
     Sessions sessions = facts.sessions();
     return new SessionsSummary(
-        sessions.total(),
+        sessions.granted().size(),
         sessions.denied(),
         sessions.byRole().stream().map(SessionsSummary::byRole).toList());
   }
 
-  private static ByRole byRole(Sessions.RoleSessions role) {
-    Map<NameShape, Integer> names = role.names();
+  private static ByRole byRole(Sessions.RoleSessions row) {
     return new ByRole(
-        role.role(),
-        role.subjects(),
-        role.sessions(),
+        row.role(),
+        row.subjects(),
+        row.sessions(),
         new Names(
-            names.getOrDefault(NameShape.CONVENTION, 0),
-            names.getOrDefault(NameShape.SDK_DEFAULT, 0),
-            names.getOrDefault(NameShape.CONSTANT, 0),
-            names.getOrDefault(NameShape.OTHER, 0)));
+            row.names().getOrDefault(NameShape.CONVENTION, 0),
+            row.names().getOrDefault(NameShape.SDK_DEFAULT, 0),
+            row.names().getOrDefault(NameShape.CONSTANT, 0),
+            row.names().getOrDefault(NameShape.OTHER, 0)));
   }
 }
