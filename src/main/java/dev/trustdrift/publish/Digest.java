@@ -39,7 +39,8 @@ record Digest(String subject, String body, Map<String, Attribute> attributes) {
     String subject = subject(report, summary);
     int taken = size(subject);
     for (Map.Entry<String, Attribute> entry : attributes.entrySet()) {
-      taken += size(entry.getKey()) + size(entry.getValue().type()) + size(entry.getValue().value());
+      taken +=
+          size(entry.getKey()) + size(entry.getValue().type()) + size(entry.getValue().value());
     }
     return new Digest(subject, DigestText.of(report, whereabouts, limit - taken), attributes);
   }
@@ -51,7 +52,11 @@ record Digest(String subject, String body, Map<String, Attribute> attributes) {
     if (report.findings().isEmpty()) {
       subject.append("no findings");
     } else if (summary.critical() + summary.high() > 0) {
-      subject.append(summary.critical()).append(" critical, ").append(summary.high()).append(" high");
+      subject
+          .append(summary.critical())
+          .append(" critical, ")
+          .append(summary.high())
+          .append(" high");
     } else {
       String worst = report.worst().map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("");
       subject.append(report.findings().size()).append(" findings, worst ").append(worst);

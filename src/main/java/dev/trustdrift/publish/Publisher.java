@@ -64,8 +64,7 @@ public record Publisher(@Nullable S3Reports reports, @Nullable Sink topic) {
     /// Whether somebody was to be told and nobody was: the topic refused, or nothing at all worked.
     /// A report in a bucket reaches nobody by itself.
     public boolean reachedNobody() {
-      return !told
-          || (!deliveries.isEmpty() && deliveries.stream().noneMatch(Delivery::published));
+      return !told || (!deliveries.isEmpty() && deliveries.stream().noneMatch(Delivery::published));
     }
   }
 }

@@ -11,7 +11,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Why AWS did not take or give something: one sentence with the step that mends it.
 final class Refusal {
   private static final Set<String> DENIED =
-      Set.of("AccessDenied", "AccessDeniedException", "AuthorizationError", "AuthorizationErrorException");
+      Set.of(
+          "AccessDenied",
+          "AccessDeniedException",
+          "AuthorizationError",
+          "AuthorizationErrorException");
   private static final Set<String> EXPIRED =
       Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
   private static final Set<String> MISSING =
@@ -40,7 +44,9 @@ final class Refusal {
           .formatted(
               resource,
               Printable.of(code, 60),
-              kms.reset().find() ? "`" + kms.group() + "`" : "`kms:GenerateDataKey` and `kms:Decrypt`");
+              kms.reset().find()
+                  ? "`" + kms.group() + "`"
+                  : "`kms:GenerateDataKey` and `kms:Decrypt`");
     }
     if (DENIED.contains(code) || (answer.statusCode() == 403 && !EXPIRED.contains(code))) {
       return "%s is denied on `%s`; allow it".formatted(action, resource);

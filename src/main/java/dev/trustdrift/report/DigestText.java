@@ -60,7 +60,8 @@ public final class DigestText {
     report
         .resolved()
         .forEach(
-            tracked -> entries.add(new Entry(block(List.of("RESOLVED" + text.line(tracked, 0))), false)));
+            tracked ->
+                entries.add(new Entry(block(List.of("RESOLVED" + text.line(tracked, 0))), false)));
     report
         .gaps()
         .forEach(
