@@ -34,6 +34,23 @@ public record Role(
     inlinePolicies = List.copyOf(inlinePolicies);
   }
 
+  /// The same role with that limit, null where it is not known.
+  public Role withMaxSession(@Nullable Integer seconds) {
+    return new Role(
+        arn,
+        name,
+        path,
+        id,
+        created,
+        trustPolicy,
+        seconds,
+        lastUsed,
+        tags,
+        attachedPolicies,
+        inlinePolicies,
+        boundaryArn);
+  }
+
   /// A managed policy attached to the role.
   public record AttachedPolicy(String arn, String name) {}
 

@@ -16,4 +16,9 @@ public record User(
     tags = Map.copyOf(tags);
     keys = List.copyOf(keys);
   }
+
+  /// The same user with these keys.
+  public User withKeys(List<AccessKey> found) {
+    return new User(arn, name, path, created, tags, found);
+  }
 }

@@ -18,11 +18,33 @@ public final class Rules {
           new AudienceUnused(),
           new AudienceVariants());
 
-  private static final List<Rule> TRUST = List.of();
+  private static final List<Rule> TRUST =
+      List.of(
+          new StrangersCanAssume(),
+          new LookalikeNamespace(),
+          new WholeInstance(),
+          new WholeGroup(),
+          new AnyRef(),
+          new DeadTrust(),
+          new MissingAudience(),
+          new DanglingProvider(),
+          new SideDoors(),
+          new LongSession(),
+          new AdministratorByCi(),
+          new UndecidedTrust());
 
-  private static final List<Rule> KEYS = List.of();
+  private static final List<Rule> KEYS =
+      List.of(
+          new LeftoverCiUser(),
+          new ActiveAccessKey(),
+          new OldAccessKey(),
+          new IdleAccessKey(),
+          new InactiveAccessKey(),
+          new RootAccessKey());
 
-  private static final List<Rule> SESSIONS = List.of();
+  private static final List<Rule> SESSIONS =
+      List.of(
+          new StrangerAssumed(), new UntraceableSession(), new DeniedAttempts(), new UnusedTrust());
 
   public static final List<Rule> ALL =
       Stream.of(PROVIDERS, TRUST, KEYS, SESSIONS).flatMap(List::stream).toList();

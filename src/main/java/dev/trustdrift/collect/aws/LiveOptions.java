@@ -1,0 +1,43 @@
+package dev.trustdrift.collect.aws;
+
+import dev.trustdrift.finding.Printable;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Which account is read, and how.
+///
+/// @param profile of the AWS configuration files; null for the SDK's default chain
+/// @param regions whose CloudTrail is read; empty for the configured Region and the one in which
+///   the global STS endpoint logs
+/// @param trailPatience how long reading the trail may take in all; what is then unread is a gap
+public record LiveOptions(@Nullable String profile, List<String> regions, Duration trailPatience) {
+  /// The default chain and Regions, and ten minutes for the trail.
+  public static final LiveOptions DEFAULT =
+      new LiveOptions(null, List.of(), Duration.ofMinutes(10));
+
+  public LiveOptions {
+    regions = regions.stream().distinct().toList();
+    for (String region : regions) {
+      if (!region.matches("[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}")) {
+        throw new IllegalArgumentException(
+            "`" + Printable.of(region, 60) + "` is not a Region: write it like `eu-central-1`");
+      }
+    }
+  }
+
+  /// The same with another profile.
+  public LiveOptions withProfile(@Nullable String name) {
+    return new LiveOptions(name, regions, trailPatience);
+  }
+
+  /// The same with these Regions.
+  public LiveOptions withRegions(List<String> names) {
+    return new LiveOptions(profile, names, trailPatience);
+  }
+
+  /// The same with this limit for the trail.
+  public LiveOptions withTrailPatience(Duration time) {
+    return new LiveOptions(profile, regions, time);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.trustdrift.collect.trail;
+
+import dev.trustdrift.collect.json.Json;
+import dev.trustdrift.collect.json.Malformed;
+import dev.trustdrift.inventory.TrailEvent;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One CloudTrail record as an event, where it is one of `AssumeRoleWithWebIdentity`.
+///
+/// AWS page "Logging IAM and AWS STS API calls with CloudTrail". In real logs every part but ID,
+/// time and Region is sometimes missing, null or of another shape. Credentials are never taken
+/// over, but for the access key's ID.
+final class WebIdentityRecord {
+  static final String EVENT_NAME = "AssumeRoleWithWebIdentity";
+  private static final String EVENT_SOURCE = "sts.amazonaws.com";
+
+  private WebIdentityRecord() {}
+
+  /// The event, nothing where the record is of another kind.
+  static Optional<TrailEvent> read(Json.Obj event) throws Malformed {
+    if (!EVENT_NAME.equals(event.textOrNull("eventName"))
+        || !EVENT_SOURCE.equals(event.textOrNull("eventSource"))) {
+      return Optional.empty();
+    }
+    Json.Obj identity = event.objectOrEmpty("userIdentity");
+    Json.Obj request = event.objectOrEmpty("requestParameters");
+    Json.Obj response = event.objectOrEmpty("responseElements");
+    String provider =
+        first(identity.textOrNull("identityProvider"), response.textOrNull("provider"));
+    String subject =
+        first(identity.textOrNull("userName"), response.textOrNull("subjectFromWebIdentityToken"));
+    String audience =
+        first(
+            response.textOrNull("audience"),
+            audience(identity.textOrNull("principalId"), provider, subject));
+    return Optional.of(
+        new TrailEvent(
+            event.text("eventID"),
+            event.time("eventTime"),
+            event.text("awsRegion"),
+            event.textOrNull("recipientAccountId"),
+            provider,
+            subject,
+            audience,
+            first(request.textOrNull("roleArn"), roleOf(event)),
+            request.textOrNull("roleSessionName"),
+            seconds(request),
+            response.objectOrEmpty("credentials").textOrNull("accessKeyId"),
+            response.objectOrEmpty("assumedRoleUser").textOrNull("assumedRoleId"),
+            event
+                .objectOrEmpty("additionalEventData")
+                .textOrNull("identityProviderConnectionVerificationMethod"),
+            event.textOrNull("sourceIPAddress"),
+            event.textOrNull("userAgent"),
+            event.textOrNull("errorCode"),
+            event.textOrNull("errorMessage")));
+  }
+
+  private static @Nullable String first(@Nullable String one, @Nullable String other) {
+    return one != null ? one : other;
+  }
+
+  /// `principalId` is `<provider>:<aud>:<sub>` with colons in each: never split, but with provider
+  /// and subject known the audience is what is left.
+  private static @Nullable String audience(
+      @Nullable String principal, @Nullable String provider, @Nullable String subject) {
+    if (principal == null || provider == null || subject == null) {
+      return null;
+    }
+    String before = provider + ":";
+    String after = ":" + subject;
+    return principal.startsWith(before)
+            && principal.endsWith(after)
+            && principal.length() > before.length() + after.length()
+        ? principal.substring(before.length(), principal.length() - after.length())
+        : null;
+  }
+
+  /// Where the parameters are null, `resources` may still name the role.
+  private static @Nullable String roleOf(Json.Obj event) {
+    if (event.members().get("resources") instanceof Json.Arr resources) {
+      for (Json resource : resources.items()) {
+        if (resource instanceof Json.Obj named
+            && "AWS::IAM::Role".equals(named.textOrNull("type"))) {
+          return named.textOrNull("ARN");
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Integer seconds(Json.Obj request) {
+    String digits =
+        switch (request.members().get("durationSeconds")) {
+          case Json.Num number -> number.digits();
+          case Json.Text text -> text.value();
+          case null, default -> "";
+        };
+    return digits.matches("[0-9]{1,6}") ? Integer.valueOf(digits) : null;
+  }
+}
