@@ -57,7 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
                         .formatted(
                             Printable.of(word),
                             Main.didYouMean(
-                                Nearest.near(
+                                    Nearest.near(
                                         meant,
                                         Rules.ALL.stream().map(rule -> rule.info().id()).toList()))
                                 .replace("?", ""))));
@@ -72,7 +72,8 @@ final class ExplainCommand implements Callable<Integer> {
         text.append(text.isEmpty() ? "" : "\n").append(label(group)).append('\n');
         infos.forEach(
             info ->
-                text.append("  %-9s %-24s %s%n".formatted(info.severity(), info.id(), info.title())));
+                text.append(
+                    "  %-9s %-24s %s\n".formatted(info.severity(), info.id(), info.title())));
       }
     }
     return text.toString();
@@ -81,9 +82,9 @@ final class ExplainCommand implements Callable<Integer> {
   private static String one(Rule rule) {
     RuleInfo info = rule.info();
     StringBuilder text = new StringBuilder();
-    text.append("%s: %s%n".formatted(info.id(), info.title()));
+    text.append("%s: %s\n".formatted(info.id(), info.title()));
     text.append(
-        "%s%s, group %s%n"
+        "%s%s, group %s\n"
             .formatted(
                 info.severity(),
                 info.severityNote().isEmpty() ? "" : " (" + info.severityNote() + ")",
@@ -93,7 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
     for (boolean flagged : new boolean[] {true, false}) {
       for (Example example : rule.examples()) {
         if (example.flagged() == flagged) {
-          text.append("\n%s: %s%n".formatted(flagged ? "flagged" : "clean", example.name()));
+          text.append("\n%s: %s\n".formatted(flagged ? "flagged" : "clean", example.name()));
           text.append(example.shown().strip().indent(4));
         }
       }
@@ -114,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
         continue;
       }
       StringBuilder row = new StringBuilder(" ");
-      for (String word : line.split(" ")) {
+      for (String word : line.split(" ", -1)) {
         if (row.length() + 1 + word.length() > WIDTH) {
           wrapped.append(row).append('\n');
           row = new StringBuilder(" ");

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -113,7 +114,8 @@ public final class Main implements Runnable {
             ? command.optionsMap().keySet().stream().filter(o -> o.startsWith("--")).toList()
             : command.subcommands().keySet();
     List<String> near = Nearest.near(name, known);
-    String what = option ? "unknown option" : known.isEmpty() ? "unexpected argument" : "unknown command";
+    String what =
+        option ? "unknown option" : known.isEmpty() ? "unexpected argument" : "unknown command";
     return "%s `%s`%s".formatted(what, Printable.of(name), didYouMean(near));
   }
 
@@ -146,7 +148,8 @@ public final class Main implements Runnable {
     return switch (e) {
       case UsageError _, ConfigException _, BaselineException _, NothingReadable _ ->
           String.valueOf(e.getMessage());
-      case UncheckedIOException io -> io.getMessage() + ": " + reason(io.getCause());
+      case UncheckedIOException io ->
+          io.getMessage() + ": " + reason(Objects.requireNonNull(io.getCause()));
       case OutOfMemoryError _ -> "out of memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx1g";
       default ->
           "unexpected failure: "

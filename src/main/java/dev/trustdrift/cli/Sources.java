@@ -1,11 +1,16 @@
 package dev.trustdrift.cli;
 
 import dev.trustdrift.collect.Collector;
+import dev.trustdrift.collect.NothingReadable;
+import dev.trustdrift.collect.aws.LiveCollector;
+import dev.trustdrift.collect.aws.LiveOptions;
+import dev.trustdrift.collect.tls.TlsProbe;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.TrustRoots;
 import dev.trustdrift.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,9 +29,36 @@ record Sources(
     Writer writer,
     Supplier<TrustRoots> roots) {
 
+  /// AWS, folders, and the JDK's list of authorities.
+  static final Sources REAL =
+      new Sources(
+          Sources::live,
+          folder ->
+              _ -> {
+                throw new NothingReadable("snapshots can't be read yet");
+              },
+          () ->
+              _ -> {
+                throw new NothingReadable("the demo is not there yet");
+              },
+          () -> Config.DEFAULT,
+          (_, _) -> {
+            throw new IOException("snapshots can't be written yet");
+          },
+          () -> new TrustRoots(List.of()));
+
+  private static Collector live(@Nullable String profile, List<String> regions) {
+    return new LiveCollector(
+        LiveOptions.DEFAULT.withProfile(profile).withRegions(regions),
+        new TlsProbe()::probe,
+        InstantSource.system());
+  }
+
   /// A collector of the account that the profile's credentials belong to.
   @FunctionalInterface
   interface Live {
+    /// The collector; it reads nothing before it collects.
+    ///
     /// @param regions whose CloudTrail is read; empty for the configured ones
     Collector of(@Nullable String profile, List<String> regions);
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///   come
 record Tokens(Issuer issuer, @Nullable OidcProvider provider) implements TokenSpace {
 
-  private static final KeySpace ANY_AUDIENCE = KeySpace.always(Universe.anyString(1, 255));
+  static final KeySpace ANY_AUDIENCE = KeySpace.always(Universe.anyString(1, 255));
 
   @Override
   public String subjectKey() {

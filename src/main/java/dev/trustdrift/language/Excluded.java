@@ -17,10 +17,15 @@ final class Excluded {
   private final long[] spare;
   private final long[] loop;
   private final long[] complete;
-  private final long[] hopeless;
+
+  /// For each of the universe's states: the positions from which whatever follows there matches.
+  private final long[] @Nullable [] hopeless;
+
+  private final Universe universe;
   private final long[] @Nullable [] match;
 
-  Excluded(List<Pattern> patterns, int[] alphabet) {
+  Excluded(List<Pattern> patterns, int[] alphabet, Universe universe) {
+    this.universe = universe;
     this.patterns = patterns;
     this.alphabet = alphabet;
     top = new int[patterns.size()];
@@ -33,7 +38,7 @@ final class Excluded {
     spare = new long[words];
     loop = new long[words];
     complete = new long[words];
-    hopeless = new long[words];
+    hopeless = new long[universe.states()][];
     match = new long[alphabet.length][];
     for (int i = 0; i < top.length; i++) {
       Pattern pattern = patterns.get(i);
@@ -44,9 +49,6 @@ final class Excluded {
         }
       }
       set(complete, top[i] - pattern.length());
-      if (pattern.star(pattern.length())) {
-        set(hopeless, top[i] - pattern.length());
-      }
     }
   }
 
@@ -67,9 +69,14 @@ final class Excluded {
     return active;
   }
 
-  /// Writes the positions after one more symbol; false if some pattern now matches whatever
-  /// follows. O(words).
-  boolean step(long[] active, int symbol, long[] result) {
+  /// Writes the positions after one more symbol, which leads to a place of the universe; false if
+  /// some pattern now matches whatever follows. O(words).
+  boolean step(long[] active, int symbol, int place, long[] result) {
+    long[] lost = hopeless[place];
+    if (lost == null) {
+      lost = hopeless(universe.distance(place), universe.longest(place));
+      hopeless[place] = lost;
+    }
     long[] matching = match[symbol];
     if (matching == null) {
       matching = matching(alphabet[symbol]);
@@ -80,7 +87,7 @@ final class Excluded {
       long moved = active[w] & matching[w];
       result[w] = (moved >>> 1) | carry | (active[w] & loop[w]);
       carry = moved << 63;
-      if ((result[w] & hopeless[w]) != 0) {
+      if ((result[w] & lost[w]) != 0) {
         return false;
       }
     }
@@ -102,6 +109,22 @@ final class Excluded {
       }
     }
     return true;
+  }
+
+  /// An end of `?` alone matches if so many characters must follow, and no more unless a `*` is
+  /// there.
+  private long[] hopeless(int shortest, int longest) {
+    long[] bits = new long[words];
+    for (int i = 0; i < top.length; i++) {
+      Pattern pattern = patterns.get(i);
+      int n = pattern.length();
+      for (int p = n; p >= 0 && (p == n || pattern.token(p) == Pattern.ANY); p--) {
+        if (shortest >= n - p && (pattern.star(n) || longest <= n - p)) {
+          set(bits, top[i] - p);
+        }
+      }
+    }
+    return bits;
   }
 
   private long[] matching(int character) {

@@ -62,7 +62,7 @@ final class Query {
     classOf = Arrays.stream(alphabet).map(universe::classOf).toArray();
     required =
         all.stream().map(pattern -> new Required(pattern, alphabet)).toArray(Required[]::new);
-    excluded = new Excluded(wild, alphabet);
+    excluded = new Excluded(wild, alphabet, universe);
     List<Forbidden> trees = new ArrayList<>();
     if (!exactWords.isEmpty()) {
       trees.add(new Forbidden(exactWords, false, alphabet));
@@ -197,6 +197,15 @@ final class Query {
     return owed;
   }
 
+  /// What all patterns together still need: no bound, but a better guide where there are many.
+  int owedInAll(int place, int[] positions) {
+    int owed = universe.distance(place);
+    for (int i = 0; i < positions.length; i++) {
+      owed += required[i].owed(positions[i]);
+    }
+    return owed;
+  }
+
   /// What looking at one state costs.
   int cost() {
     return 1 + (required.length + excluded.words()) / 8;
@@ -213,7 +222,7 @@ final class Query {
       int place = universe.next(from.place(), classOf[symbol]);
       if (place == Universe.NONE
           || !choose(from, symbol, choices)
-          || !excluded.step(from.active(), symbol, active)) {
+          || !excluded.step(from.active(), symbol, place, active)) {
         continue;
       }
       for (int i = 0; i < nodes.length; i++) {

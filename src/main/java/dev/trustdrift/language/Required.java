@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// where it holds one, the search guesses where the run begins, so a position is still one number.
 final class Required {
   private static final int[] NOWHERE = {};
+  private static final int AT_START = -1;
+  private static final int NOT_LITERAL = -2;
 
   private final Pattern pattern;
   private final int[] alphabet;
@@ -40,24 +42,29 @@ final class Required {
     }
   }
 
-  private static final int NOT_LITERAL = -2;
-
-  /// Fills [#fallback] for the run that a star opens.
+  /// Fills [#fallback] for the run that a star opens, if the run is literal. Before a star the run
+  /// may end in `?`: its literal part is best laid at the first fit, and they follow.
   private void fallBackInRun(int start) {
     int n = pattern.length();
     int end = start;
     while (end < n && (end == start || !pattern.star(end))) {
-      if (pattern.token(end) == Pattern.ANY) {
-        return;
-      }
       end++;
     }
-    fallback[start] = -1;
-    int border = -1;
-    boolean closed = end < n || pattern.star(n);
-    for (int p = start; p < (closed ? end - 1 : end); p++) {
+    boolean closed = pattern.star(end);
+    int literal = start;
+    while (literal < end && pattern.token(literal) != Pattern.ANY) {
+      literal++;
+    }
+    for (int p = literal; p < end; p++) {
+      if (!closed || pattern.token(p) != Pattern.ANY) {
+        return;
+      }
+    }
+    fallback[start] = AT_START;
+    int border = AT_START;
+    for (int p = start; p < (closed ? literal - 1 : literal); p++) {
       while (border >= 0 && pattern.token(start + border) != pattern.token(p)) {
-        border = border == 0 ? -1 : fallback[start + border] - start;
+        border = border == 0 ? AT_START : fallback[start + border] - start;
       }
       border++;
       fallback[p + 1] = start + border;
@@ -89,7 +96,7 @@ final class Required {
   private int[] compute(int position, int character) {
     int n = pattern.length();
     int start = opening[position];
-    if (start >= 0 && fallback[start] == -1) {
+    if (start >= 0 && fallback[start] == AT_START) {
       int p = position;
       while (p >= start) {
         if (p < n && pattern.admits(p, character)) {

@@ -3,7 +3,9 @@ package dev.trustdrift.language;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A search from one state of a query for a word that will do.
@@ -22,7 +24,7 @@ final class Search {
   /// Longer words are of no interest.
   private final int longest;
 
-  private @Nullable Node[] table = new Node[256];
+  private @Nullable Spot[] spots = new Spot[256];
   private int kept;
 
   Search(Query query, int longest, Budget budget) {
@@ -37,7 +39,7 @@ final class Search {
     final @Nullable Node before;
     final int symbol;
     final int length;
-    private @Nullable Node nextInTable;
+    private final int bits;
     private boolean superseded;
 
     private Node(State state, @Nullable Node before, int symbol) {
@@ -45,6 +47,7 @@ final class Search {
       this.before = before;
       this.symbol = symbol;
       this.length = before == null ? 0 : before.length + 1;
+      this.bits = State.bits(state.active());
     }
   }
 
@@ -85,7 +88,7 @@ final class Search {
     if (!(best instanceof Outcome.Spent)) {
       return best;
     }
-    table = new Node[256];
+    spots = new Spot[256];
     kept = 0;
     return run(start, budget, false);
   }
@@ -129,8 +132,12 @@ final class Search {
         return new Outcome.Spent();
       }
       for (Node child : children.reversed()) {
-        int owed = query.owed(child.state.place(), child.state.positions());
-        agenda.add(child, shortestFirst ? child.length + owed : owed);
+        State state = child.state;
+        agenda.add(
+            child,
+            shortestFirst
+                ? child.length + query.owed(state.place(), state.positions())
+                : query.owedInAll(state.place(), state.positions()));
       }
     }
     return new Outcome.Nothing();
@@ -146,63 +153,117 @@ final class Search {
       int[] nodes,
       Budget allowance,
       boolean lengthMatters) {
-    int compared = 0;
     int hash = State.spot(place, positions);
-    Node earlier = table[hash & (table.length - 1)];
-    while (earlier != null) {
-      compared++;
-      if ((!lengthMatters || earlier.length <= parent.length + 1)
-          && earlier.state.sameSpot(place, positions)
-          && earlier.state.dominates(active, nodes)) {
-        allowance.spend(compared / 4);
-        return null;
-      }
-      earlier = earlier.nextInTable;
+    Spot spot = spots[hash & (spots.length - 1)];
+    while (spot != null && !spot.example.state.sameSpot(place, positions)) {
+      spot = spot.next;
     }
-    Node child =
-        new Node(
-            new State(place, positions.clone(), active.clone(), nodes.clone()), parent, symbol);
-    keep(child);
-    allowance.spend(compared / 4 + 2);
+    int length = lengthMatters ? parent.length + 1 : Integer.MAX_VALUE;
+    int compared = spot == null ? 0 : spot.comparisons();
+    Node child = null;
+    if (spot == null || !spot.holdsAsGood(active, nodes, length)) {
+      child =
+          new Node(
+              new State(place, positions.clone(), active.clone(), nodes.clone()), parent, symbol);
+      allowance.spend(2);
+      if (spot == null) {
+        keep(child);
+      } else {
+        spot.add(child);
+      }
+    }
+    if (spot != null) {
+      allowance.spend((long) (spot.comparisons() - compared) * query.cost() / 8);
+    }
     return child;
   }
 
   private void keep(Node node) {
-    if (kept >= table.length) {
-      grow();
-    }
-    int slot = node.state.spot() & (table.length - 1);
-    Node first = table[slot];
-    Node previous = null;
-    for (Node other = first; other != null; other = other.nextInTable) {
-      if (other.length >= node.length && node.state.dominates(other.state)) {
-        other.superseded = true;
-        kept--;
-        if (previous == null) {
-          first = other.nextInTable;
-        } else {
-          previous.nextInTable = other.nextInTable;
+    if (kept++ >= spots.length) {
+      @Nullable Spot[] old = spots;
+      spots = new Spot[2 * old.length];
+      for (@Nullable Spot head : old) {
+        Spot spot = head;
+        while (spot != null) {
+          Spot next = spot.next;
+          put(spot);
+          spot = next;
         }
-      } else {
-        previous = other;
       }
     }
-    node.nextInTable = first;
-    table[slot] = node;
-    kept++;
+    put(new Spot(node));
   }
 
-  private void grow() {
-    @Nullable Node[] old = table;
-    table = new Node[2 * old.length];
-    for (@Nullable Node head : old) {
-      Node node = head;
-      while (node != null) {
-        Node next = node.nextInTable;
-        int slot = node.state.spot() & (table.length - 1);
-        node.nextInTable = table[slot];
-        table[slot] = node;
-        node = next;
+  private void put(Spot spot) {
+    int slot = spot.example.state.spot() & (spots.length - 1);
+    spot.next = spots[slot];
+    spots[slot] = spot;
+  }
+
+  /// The nodes at one place and positions, none as good as another, by the number of active bits:
+  /// only one with fewer can be as good as a new one. Where there are very many, those with the
+  /// fewest are kept for comparison, and of the others only their like is known.
+  private static final class Spot {
+    private static final int MOST_COMPARED = 256;
+
+    private final Node example;
+    private final List<Node> antichain = new ArrayList<>(1);
+    private @Nullable Map<State, Integer> lengths;
+    private @Nullable Spot next;
+    private int comparisons;
+
+    Spot(Node first) {
+      example = first;
+      antichain.add(first);
+    }
+
+    /// How many pairs of states were compared so far.
+    int comparisons() {
+      return comparisons;
+    }
+
+    boolean holdsAsGood(long[] active, int[] nodes, int length) {
+      int bits = State.bits(active);
+      for (Node node : antichain) {
+        if (node.bits > bits) {
+          break;
+        }
+        comparisons++;
+        if (node.length <= length && node.state.dominates(active, nodes)) {
+          return true;
+        }
+      }
+      if (lengths == null) {
+        return false;
+      }
+      State like = new State(example.state.place(), example.state.positions(), active, nodes);
+      return lengths.getOrDefault(like, Integer.MAX_VALUE) <= length;
+    }
+
+    void add(Node node) {
+      int at = 0;
+      while (at < antichain.size() && antichain.get(at).bits < node.bits) {
+        at++;
+      }
+      for (int i = antichain.size() - 1; i >= at; i--) {
+        Node other = antichain.get(i);
+        comparisons++;
+        if (other.length >= node.length && node.state.dominates(other.state)) {
+          other.superseded = true;
+          antichain.remove(i);
+        }
+      }
+      antichain.add(at, node);
+      if (antichain.size() > MOST_COMPARED && lengths == null) {
+        lengths = new HashMap<>();
+        for (Node other : antichain) {
+          lengths.put(other.state, other.length);
+        }
+      } else if (lengths != null) {
+        lengths.merge(node.state, node.length, Math::min);
+      }
+      if (antichain.size() > MOST_COMPARED) {
+        antichain.removeLast();
       }
     }
   }

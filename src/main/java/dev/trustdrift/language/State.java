@@ -37,6 +37,14 @@ record State(int place, int[] positions, long[] active, int[] nodes) {
     return sameSpot(other.place, other.positions) && dominates(other.active, other.nodes);
   }
 
+  static int bits(long[] active) {
+    int bits = 0;
+    for (long word : active) {
+      bits += Long.bitCount(word);
+    }
+    return bits;
+  }
+
   static boolean subset(long[] small, long[] large) {
     for (int i = 0; i < small.length; i++) {
       if ((small[i] & ~large[i]) != 0) {

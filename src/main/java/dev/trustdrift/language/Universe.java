@@ -26,6 +26,7 @@ public final class Universe {
   private final int[] next;
 
   private final int[] distance;
+  private final int[] longest;
   private final List<Characters> classes;
   private final int[] classOfRange;
 
@@ -66,6 +67,7 @@ public final class Universe {
       }
     }
     distance = distances();
+    longest = longest();
   }
 
   /// The words of these parts in a row, each part a phase of its own: 0, 1, 2…
@@ -177,6 +179,31 @@ public final class Universe {
     return least;
   }
 
+  /// States are settled once all that they lead to are; what leads to a cycle never is.
+  private int[] longest() {
+    int states = automaton.states();
+    int[] length = new int[states];
+    boolean[] settled = new boolean[states];
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int s = states - 1; s >= 0; s--) {
+        int[] targets = Arrays.stream(automaton.next()[s]).filter(t -> t != NONE).toArray();
+        if (!settled[s] && Arrays.stream(targets).allMatch(t -> settled[t])) {
+          length[s] = Arrays.stream(targets).map(t -> length[t] + 1).max().orElse(0);
+          settled[s] = true;
+          changed = true;
+        }
+      }
+    }
+    for (int s = 0; s < states; s++) {
+      if (!settled[s]) {
+        length[s] = Integer.MAX_VALUE;
+      }
+    }
+    return length;
+  }
+
   boolean isCapped() {
     return uncapped != null;
   }
@@ -206,6 +233,11 @@ public final class Universe {
   /// Characters to the nearest accepting state; [Integer#MAX_VALUE] if there is none.
   int distance(int state) {
     return distance[state];
+  }
+
+  /// Characters to the furthest accepting state; [Integer#MAX_VALUE] if there is no limit.
+  int longest(int state) {
+    return longest[state];
   }
 
   /// The sets of characters that the universe can't tell apart, but for those that it never admits.

@@ -282,7 +282,10 @@ public final class Words {
     private final Words others;
     private final Budget budget;
     private final List<Constraint> splitting = new ArrayList<>();
-    private final Set<Constraint> seen = new HashSet<>();
+
+    /// What was looked at, whatever the order of its patterns.
+    private final Set<List<Set<Pattern>>> seen = new HashSet<>();
+
     private final PriorityQueue<Found> agenda =
         new PriorityQueue<>(Comparator.comparing(Found::word, SHORTEST_THEN_MOST_READABLE));
     private boolean exact = true;
@@ -338,7 +341,7 @@ public final class Words {
     }
 
     private void look(Constraint cell, long share) {
-      if (!seen.add(cell)) {
+      if (!seen.add(List.of(new HashSet<>(cell.all()), new HashSet<>(cell.none())))) {
         return;
       }
       switch (find(cell, Integer.MAX_VALUE, budget.part(share))) {

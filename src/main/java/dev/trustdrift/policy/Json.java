@@ -81,10 +81,9 @@ sealed interface Json {
       }
       return new Document.Tree(root);
     } catch (StreamConstraintsException e) {
-      return unreadable(
-          position(parser.currentLocation()), "too deep or too long: " + firstLine(e));
+      return unreadable(position(parser.currentLocation()), tooLarge(e));
     } catch (JacksonException e) {
-      return unreadable(position(parser.currentLocation()), "not JSON: " + firstLine(e));
+      return unreadable(position(parser.currentLocation()), "not JSON: " + finding(e));
     }
   }
 
@@ -168,10 +167,20 @@ sealed interface Json {
     return new Position(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 
-  private static String firstLine(JacksonException e) {
-    String message = e.getOriginalMessage();
-    String line = message.lines().findFirst().orElse("");
-    String quoted = Problem.quote(line.length() > 200 ? line.substring(0, 200) : line);
-    return quoted.substring(1, quoted.length() - 1);
+  private static String tooLarge(StreamConstraintsException e) {
+    return e.getOriginalMessage().contains("nesting")
+        ? "nested deeper than " + MAX_DEPTH + " levels"
+        : "a part is too long: " + finding(e);
+  }
+
+  /// What the parser found, without its advice to programmers.
+  private static String finding(JacksonException e) {
+    String line = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    for (String advice :
+        List.of(" (start marker at", ": was expecting (", " (JSON String,", ", from '")) {
+      int at = line.indexOf(advice);
+      line = at > 0 ? line.substring(0, at) : line;
+    }
+    return Problem.printable(Character.toLowerCase(line.charAt(0)) + line.substring(1), 150);
   }
 }

@@ -10,14 +10,19 @@ public record Problem(Position at, String text) {
     return at + ": " + text;
   }
 
-  /// Policy text between backticks, cut after 80 characters; whatever could split a line, move the
-  /// cursor, reorder the display or end the quotation is escaped.
+  /// Policy text between backticks, cut after 80 characters.
   static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("`");
+    return '`' + printable(text, 80) + '`';
+  }
+
+  /// Text on one line: whatever could split a line, move the cursor, reorder the display or end a
+  /// quotation is escaped, and what exceeds the limit is cut.
+  static String printable(String text, int limit) {
+    StringBuilder printable = new StringBuilder();
     int shown = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      if (shown++ == 80) {
-        return quoted.append("…`").toString();
+      if (shown++ == limit) {
+        return printable.append('…').toString();
       }
       int character = text.codePointAt(i);
       switch (Character.getType(character)) {
@@ -27,10 +32,10 @@ public record Problem(Position at, String text) {
             Character.LINE_SEPARATOR,
             Character.PARAGRAPH_SEPARATOR,
             Character.UNASSIGNED ->
-            quoted.append(String.format("\\u%04x", character));
-        default -> quoted.appendCodePoint(character == '`' ? '\'' : character);
+            printable.append(String.format("\\u%04x", character));
+        default -> printable.appendCodePoint(character == '`' ? '\'' : character);
       }
     }
-    return quoted.append('`').toString();
+    return printable.toString();
   }
 }

@@ -71,7 +71,7 @@ public record Statement(
   }
 
   /// Whether a way in through this statement rests on a wildcard principal.
-  boolean byWildcard(String provider) {
+  public boolean byWildcard(String provider) {
     return principals.include(provider) == Principals.Inclusion.BY_WILDCARD;
   }
 

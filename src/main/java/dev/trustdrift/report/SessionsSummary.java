@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// Who came in, as `sessions` of `trustdrift/report/v1` counts it.
 ///
-/// @param total web identity calls, the denied ones included
+/// @param total sessions that were opened
 /// @param denied calls that were refused
 @JsonPropertyOrder({"total", "denied", "byRole"})
 public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
@@ -20,7 +20,7 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
 
   /// The sessions of one role.
   ///
-  /// @param role ARN
+  /// @param role ARN, or `unknown` where the event names none
   /// @param subjects who opened them, each once, sorted
   @JsonPropertyOrder({"role", "subjects", "sessions", "names"})
   public record ByRole(String role, List<String> subjects, int sessions, Names names) {
@@ -32,26 +32,25 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
   /// What the session names look like: `convention` leads to a job.
   @JsonPropertyOrder({"convention", "sdk-default", "constant", "other"})
   public record Names(
-      int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {}
+      int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {
+    static Names of(Map<NameShape, Integer> counts) {
+      return new Names(
+          counts.getOrDefault(NameShape.CONVENTION, 0),
+          counts.getOrDefault(NameShape.SDK_DEFAULT, 0),
+          counts.getOrDefault(NameShape.CONSTANT, 0),
+          counts.getOrDefault(NameShape.OTHER, 0));
+    }
+  }
 
   static SessionsSummary of(Facts facts) {
     Sessions sessions = facts.sessions();
     return new SessionsSummary(
         sessions.total(),
         sessions.denied(),
-        sessions.byRole().stream().map(SessionsSummary::byRole).toList());
-  }
-
-  private static ByRole byRole(Sessions.RoleSessions role) {
-    Map<NameShape, Integer> names = role.names();
-    return new ByRole(
-        role.role(),
-        role.subjects(),
-        role.sessions(),
-        new Names(
-            names.getOrDefault(NameShape.CONVENTION, 0),
-            names.getOrDefault(NameShape.SDK_DEFAULT, 0),
-            names.getOrDefault(NameShape.CONSTANT, 0),
-            names.getOrDefault(NameShape.OTHER, 0)));
+        sessions.byRole().stream()
+            .map(
+                row ->
+                    new ByRole(row.role(), row.subjects(), row.sessions(), Names.of(row.names())))
+            .toList());
   }
 }

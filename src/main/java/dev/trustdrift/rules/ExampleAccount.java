@@ -16,6 +16,7 @@ import dev.trustdrift.inventory.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -271,7 +272,10 @@ public record ExampleAccount(
         root,
         discoveries,
         chains,
-        new Trail(TAKEN_AT.minus(Duration.ofDays(14)), TAKEN_AT, events),
+        new Trail(
+            TAKEN_AT.minus(Duration.ofDays(14)),
+            TAKEN_AT,
+            events.stream().sorted(Comparator.comparing(TrailEvent::time)).toList()),
         gaps);
   }
 

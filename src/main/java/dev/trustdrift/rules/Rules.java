@@ -6,7 +6,17 @@ import java.util.stream.Stream;
 
 /// The registry: one line a rule, in the order of the contract's table.
 public final class Rules {
-  private static final List<Rule> PROVIDERS = List.of();
+  private static final List<Rule> PROVIDERS =
+      List.of(
+          new StaleThumbprint(),
+          new LeafThumbprint(),
+          new CertificateExpiry(),
+          new UntrustedChain(),
+          new IssuerMismatch(),
+          new UnexpectedIssuer(),
+          new UnusedProvider(),
+          new AudienceUnused(),
+          new AudienceVariants());
 
   private static final List<Rule> TRUST =
       List.of(

@@ -80,7 +80,7 @@ final class MainTest {
           audit --config         | error: missing required parameter for option `--config` (F)
           audit --demo=perhaps   | error: invalid value for option `--demo`: `perhaps` is not a boolean
           snapshot               | error: missing required parameter: `DIR`
-          audit --config a --config b | error: option `--config` should be specified only once
+          audit --config a --config b | error: option `--config` (F) should be specified only once
           """)
   void aMistypedCommandLineIsOneSentenceAndAHint(String args, String error) {
     Run run = Run.of(directory, EMPTY, args.split(" "));

@@ -41,8 +41,7 @@ final class OutcomeTest {
     "CRITICAL, CRITICAL, 14",
     "HIGH, CRITICAL, 0"
   })
-  void theWorstFindingAtOrAboveTheThresholdGivesTheCode(
-      Severity worst, Severity failOn, int code) {
+  void theWorstFindingAtOrAboveTheThresholdGivesTheCode(Severity worst, Severity failOn, int code) {
     assertThat(code(report(failOn, worst), false)).isEqualTo(code);
   }
 
@@ -90,8 +89,7 @@ final class OutcomeTest {
   }
 
   private static Report report(Severity failOn, Severity worst, Gap... gaps) {
-    Report empty =
-        Audit.full().run(SEEN, Config.DEFAULT, new TrustRoots(List.of()), null);
+    Report empty = Audit.full().run(SEEN, Config.DEFAULT, new TrustRoots(List.of()), null);
     Finding finding =
         new Finding(
             "0123",

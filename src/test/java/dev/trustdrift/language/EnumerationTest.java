@@ -46,11 +46,9 @@ final class EnumerationTest {
     RandomQueries queries = new RandomQueries(1, ALPHABET);
     for (int i = 0; i < 300; i++) {
       Pattern pattern = queries.pattern(7);
-      for (String word : ALL) {
-        assertThat(pattern.matches(word))
-            .as("%s on %s", pattern, word)
-            .isEqualTo(NaiveMatcher.matches(pattern, word));
-      }
+      assertThat(ALL)
+          .as("%s", pattern)
+          .noneMatch(word -> pattern.matches(word) != NaiveMatcher.matches(pattern, word));
     }
   }
 
@@ -59,7 +57,7 @@ final class EnumerationTest {
     RandomQueries queries = new RandomQueries(2, ALPHABET);
     int subsumed = 0;
     int disjoint = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 8_000; i++) {
       Pattern wide = queries.pattern(5);
       Pattern narrow = queries.pattern(6);
       if (wide.subsumes(narrow)) {
@@ -77,28 +75,28 @@ final class EnumerationTest {
         }
       }
     }
-    assertThat(subsumed).isGreaterThan(500);
-    assertThat(disjoint).isGreaterThan(2_000);
+    assertThat(subsumed).isGreaterThan(200);
+    assertThat(disjoint).isGreaterThan(1_000);
   }
 
   @Test
   void findsAShortestWordOrProvesThatThereIsNone() {
     RandomQueries queries = new RandomQueries(3, ALPHABET);
     int empty = 0;
-    for (int i = 0; i < 6_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       List<Constraint> cells = queries.cells(3, 3, 4);
       Optional<String> shortest = ALL.stream().filter(word -> admits(cells, word)).findFirst();
       empty += shortest.isEmpty() ? 1 : 0;
       check(Words.of(WORDS, cells).find(Budget.of(Budget.DEFAULT)), shortest, cells);
     }
-    assertThat(empty).isBetween(1_000, 5_000);
+    assertThat(empty).isBetween(700, 3_500);
   }
 
   @Test
   void decidesInclusion() {
     RandomQueries queries = new RandomQueries(4, ALPHABET);
     int inside = 0;
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 2_500; i++) {
       List<Constraint> some = queries.cells(3, 2, 2);
       List<Constraint> others = queries.cells(4, 2, 2);
       Optional<String> shortest =
@@ -109,14 +107,14 @@ final class EnumerationTest {
           shortest,
           some + " outside " + others);
     }
-    assertThat(inside).isBetween(500, 3_500);
+    assertThat(inside).isBetween(300, 2_200);
   }
 
   @Test
   void listsTheWords() {
     RandomQueries queries = new RandomQueries(5, ALPHABET);
     int many = 0;
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 600; i++) {
       List<Constraint> cells = queries.cells(2, 3, 3);
       List<String> words = ALL.stream().filter(word -> admits(cells, word)).sorted().toList();
       Extent expected = words.size() > 50 ? new Extent.Many(50) : new Extent.Finite(words);
@@ -125,7 +123,7 @@ final class EnumerationTest {
           .as("%s", cells)
           .isEqualTo(expected);
     }
-    assertThat(many).isBetween(100, 900);
+    assertThat(many).isBetween(60, 540);
   }
 
   @Test
@@ -147,7 +145,7 @@ final class EnumerationTest {
             .toList();
     assertThat(all).allMatch(pairs::contains).hasSize(15 * 14);
     RandomQueries queries = new RandomQueries(6, "ab:");
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       List<Constraint> cells = queries.cells(2, 3, 3);
       TreeSet<String> beginnings = new TreeSet<>();
       TreeSet<String> withColon = new TreeSet<>();

@@ -93,6 +93,35 @@ final class AcceptanceTest {
         .containsEntry("gitlab.com:project_id", List.of("42"));
   }
 
+  /// ForAllValues binds every value, each ForAnyValue needs a value of its own among them.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'ForAnyValue:StringEquals': {'aws:TagKeys': 'a'}, 'ForAnyValue:StringLike': {'aws:TagKeys': 'b*'}} | true",
+        "{'ForAnyValue:StringLike': {'aws:TagKeys': 'a*'}, 'ForAllValues:StringLike': {'aws:TagKeys': '*b'}} | true",
+        "{'ForAnyValue:StringEquals': {'aws:TagKeys': 'a'}, 'ForAllValues:StringLike': {'aws:TagKeys': '*b'}} | false",
+        "{'ForAllValues:StringEquals': {'aws:TagKeys': 'a'}, 'Null': {'aws:TagKeys': 'false'}} | true",
+        "{'ForAnyValue:StringEquals': {'aws:TagKeys': 'a'}, 'Null': {'aws:TagKeys': 'true'}} | false",
+        "{'StringLike': {'sts:RoleSessionName': 'gitlab-*'}} | true",
+        "{'StringLike': {'sts:RoleSessionName': 'group/project-*'}} | false",
+        "{'Bool': {'aws:SecureTransport': 'true'}} | true",
+        "{'Bool': {'aws:SecureTransport': 'false'}} | false",
+        "{'StringEquals': {'aws:PrincipalOrgID': 'o-1'}} | false",
+        "{'StringNotEquals': {'aws:PrincipalOrgID': 'o-1'}} | true",
+        "{'StringEquals': {'sts:ExternalId': 'x'}} | false",
+      })
+  void theRequestsOwnKeysAreModelled(String conditions, boolean satisfiable) {
+    TrustPolicy policy = Policies.allow(conditions);
+    Acceptance.Cells cells = cells(Policies.statement("Allow", conditions));
+    assertThat(cells.exact()).isTrue();
+    assertThat(cells.certain()).hasSize(satisfiable ? 1 : 0);
+    for (Cell cell : cells.certain()) {
+      assertThat(cells.confirm(policy, cell, MAIN)).isInstanceOf(Decision.Allowed.class);
+    }
+  }
+
   @Test
   void wildcardPrincipalsAreAdmittedWithAMark() {
     String everyone = "{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"sts:*\"}";
