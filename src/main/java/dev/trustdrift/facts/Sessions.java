@@ -83,13 +83,14 @@ public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
     return calls.stream().filter(call -> call.denial() == null).toList();
   }
 
-  /// All calls, the denied ones included.
+  /// How many sessions were opened.
   public int total() {
-    return calls.size();
+    return granted().size();
   }
 
+  /// How many calls were refused.
   public int denied() {
-    return total() - granted().size();
+    return calls.size() - total();
   }
 
   /// When a role was last assumed through a provider, as far as the trail reaches.

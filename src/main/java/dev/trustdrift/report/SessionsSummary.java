@@ -6,6 +6,7 @@ import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.NameShape;
 import dev.trustdrift.facts.Sessions;
 import java.util.List;
+import java.util.Map;
 
 /// Who came in, as `sessions` of `trustdrift/report/v1` counts it.
 ///
@@ -19,7 +20,7 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
 
   /// The sessions of one role.
   ///
-  /// @param role ARN
+  /// @param role ARN, or `unknown` where the event names none
   /// @param subjects who opened them, each once, sorted
   @JsonPropertyOrder({"role", "subjects", "sessions", "names"})
   public record ByRole(String role, List<String> subjects, int sessions, Names names) {
@@ -31,25 +32,25 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
   /// What the session names look like: `convention` leads to a job.
   @JsonPropertyOrder({"convention", "sdk-default", "constant", "other"})
   public record Names(
-      int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {}
+      int convention, @JsonProperty("sdk-default") int sdkDefault, int constant, int other) {
+    static Names of(Map<NameShape, Integer> counts) {
+      return new Names(
+          counts.getOrDefault(NameShape.CONVENTION, 0),
+          counts.getOrDefault(NameShape.SDK_DEFAULT, 0),
+          counts.getOrDefault(NameShape.CONSTANT, 0),
+          counts.getOrDefault(NameShape.OTHER, 0));
+    }
+  }
 
   static SessionsSummary of(Facts facts) {
     Sessions sessions = facts.sessions();
     return new SessionsSummary(
-        sessions.granted().size(),
+        sessions.total(),
         sessions.denied(),
-        sessions.byRole().stream().map(SessionsSummary::byRole).toList());
-  }
-
-  private static ByRole byRole(Sessions.RoleSessions row) {
-    return new ByRole(
-        row.role(),
-        row.subjects(),
-        row.sessions(),
-        new Names(
-            row.names().getOrDefault(NameShape.CONVENTION, 0),
-            row.names().getOrDefault(NameShape.SDK_DEFAULT, 0),
-            row.names().getOrDefault(NameShape.CONSTANT, 0),
-            row.names().getOrDefault(NameShape.OTHER, 0)));
+        sessions.byRole().stream()
+            .map(
+                row ->
+                    new ByRole(row.role(), row.subjects(), row.sessions(), Names.of(row.names())))
+            .toList());
   }
 }

@@ -149,34 +149,4 @@ public record RuleInfo(
   public RuleInfo fix(String text) {
     return new RuleInfo(id, group, title, severity, byEnvironment, severityNote, why, text);
   }
-
-  /// A finding of this rule.
-  ///
-  /// @param resource ARN of what to look at
-  /// @param discriminator tells two matters of this rule on one resource apart; empty if nothing
-  ///   does
-  /// @param message one sentence with the particulars
-  /// @param fix what to do here, ready to paste
-  public Finding finding(
-      Facts facts,
-      String resource,
-      String discriminator,
-      Severity severity,
-      Confidence confidence,
-      String message,
-      String fix,
-      Evidence evidence) {
-    return new Finding(
-        Finding.fingerprint(facts.account(), id, resource, discriminator),
-        id,
-        severity,
-        confidence,
-        facts.account(),
-        resource,
-        title,
-        message,
-        why,
-        fix,
-        evidence);
-  }
 }
