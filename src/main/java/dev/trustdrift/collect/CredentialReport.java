@@ -177,12 +177,10 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
     return cell.isEmpty() || cell.equals("N/A") ? null : cell;
   }
 
-  private static Optional<Instant> date(CSVRecord cells, String column, int line)
-      throws Malformed {
+  private static Optional<Instant> date(CSVRecord cells, String column, int line) throws Malformed {
     String cell = cell(cells, column);
     Optional<Instant> time = Times.parse(cell);
-    if (time.isEmpty()
-        && !List.of("", "N/A", "no_information", "not_supported").contains(cell)) {
+    if (time.isEmpty() && !List.of("", "N/A", "no_information", "not_supported").contains(cell)) {
       throw new Malformed(
           line, "expected a time as `" + column + "`, found `" + Printable.of(cell, 60) + "`");
     }

@@ -15,8 +15,8 @@ public record SessionLimits(Map<String, Integer> seconds, boolean complete) {
     seconds = Map.copyOf(seconds);
   }
 
-  /// The roles with their limits. A role that a complete listing does not have is a gap: it was made
-  /// or deleted between two calls.
+  /// The roles with their limits. A role that a complete listing does not have is a gap: it was
+  /// made or deleted between two calls.
   public Read<List<Role>> of(List<Role> roles) {
     List<Role> limited =
         roles.stream().map(role -> role.withMaxSession(seconds.get(role.arn()))).toList();

@@ -78,9 +78,7 @@ public record UserKeys(List<AccessKey> keys, List<Gap> gaps) {
     }
     List<AccessKey> sameStatus = slots.stream().filter(slot -> sameStatus(slot, key)).toList();
     boolean only = listed.stream().filter(other -> sameStatus(other, key)).count() == 1;
-    return sameStatus.size() == 1 && only
-        ? Optional.of(sameStatus.getFirst())
-        : Optional.empty();
+    return sameStatus.size() == 1 && only ? Optional.of(sameStatus.getFirst()) : Optional.empty();
   }
 
   private static boolean sameDate(AccessKey one, AccessKey other) {

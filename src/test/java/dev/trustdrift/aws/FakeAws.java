@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 /// An AWS endpoint on 127.0.0.1 that speaks the real protocols: query and XML (IAM, STS, SNS), JSON
 /// 1.1 (CloudTrail, SSM), REST (S3). Point a client at [#endpoint] with any credentials.
 ///
-/// What an action answers is a function that a test hands in ([#on]); [FakeIam] and [FakeCloudTrail]
-/// bring those of an account. Actions are named as IAM policies name them: `iam:ListRoles`. Calls are
-/// counted, retries included.
+/// What an action answers is a function that a test hands in ([#on]); [FakeIam] and
+/// [FakeCloudTrail] bring those of an account. Actions are named as IAM policies name them:
+/// `iam:ListRoles`. Calls are counted, retries included.
 public final class FakeAws implements AutoCloseable {
   /// Services whose errors are JSON.
   private static final List<String> JSON = List.of("cloudtrail", "ssm");
@@ -119,8 +119,7 @@ public final class FakeAws implements AutoCloseable {
 
     /// The same, broken off in the middle: a whole HTTP message with half a document.
     public Answer cutShort() {
-      return new Answer(
-          status, contentType, headers, body.substring(0, body.length() / 2));
+      return new Answer(status, contentType, headers, body.substring(0, body.length() / 2));
     }
   }
 
@@ -209,10 +208,7 @@ public final class FakeAws implements AutoCloseable {
         answer =
             Optional.ofNullable(waiting.poll())
                 .orElseGet(
-                    () ->
-                        answers
-                            .getOrDefault(request.action(), FakeAws::unknown)
-                            .apply(request));
+                    () -> answers.getOrDefault(request.action(), FakeAws::unknown).apply(request));
       }
       exchange.getResponseHeaders().set("Content-Type", answer.contentType());
       exchange.getResponseHeaders().set("x-amzn-RequestId", "r-1");
@@ -232,8 +228,7 @@ public final class FakeAws implements AutoCloseable {
   }
 
   private static Request request(HttpExchange exchange) throws IOException {
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
     Matcher scope = SCOPE.matcher(headers.getOrDefault("Authorization", ""));

@@ -73,7 +73,9 @@ public final class FakeIam {
     return Answer.xml(
         request.action(),
         "<OpenIDConnectProviderList>%s</OpenIDConnectProviderList>"
-            .formatted(each(account.providers(), p -> "<member>" + element("Arn", p.arn()) + "</member>")));
+            .formatted(
+                each(
+                    account.providers(), p -> "<member>" + element("Arn", p.arn()) + "</member>")));
   }
 
   private Answer provider(Request request) {
@@ -141,8 +143,7 @@ public final class FakeIam {
       reportWaits--;
       return Answer.error(request.action(), 404, "ReportInProgress", "still being made");
     }
-    String content =
-        Base64.getEncoder().encodeToString(csv().getBytes(StandardCharsets.UTF_8));
+    String content = Base64.getEncoder().encodeToString(csv().getBytes(StandardCharsets.UTF_8));
     return Answer.xml(
         request.action(),
         element("Content", content)
@@ -170,7 +171,8 @@ public final class FakeIam {
     return "<member>"
         + element("UserName", user)
         + element("AccessKeyId", Objects.requireNonNull(key.id()))
-        + element("Status", status.charAt(0) + status.substring(1).toLowerCase(java.util.Locale.ROOT))
+        + element(
+            "Status", status.charAt(0) + status.substring(1).toLowerCase(java.util.Locale.ROOT))
         + element("CreateDate", String.valueOf(key.created()))
         + "</member>";
   }

@@ -3,8 +3,8 @@ package dev.trustdrift.collect.aws;
 import static dev.trustdrift.inventory.Gap.Part.ROLES;
 import static dev.trustdrift.inventory.Gap.Part.USERS;
 
-import dev.trustdrift.collect.Read;
 import dev.trustdrift.collect.PolicyText;
+import dev.trustdrift.collect.Read;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.ManagedPolicy;
 import dev.trustdrift.inventory.Role;
@@ -85,7 +85,8 @@ record AuthorizationDetails(
             .map(policy -> new Role.AttachedPolicy(policy.policyArn(), policy.policyName()))
             .toList(),
         role.rolePolicyList().stream()
-            .map(policy -> new Role.InlinePolicy(policy.policyName(), text(policy.policyDocument())))
+            .map(
+                policy -> new Role.InlinePolicy(policy.policyName(), text(policy.policyDocument())))
             .toList(),
         role.permissionsBoundary() == null
             ? null

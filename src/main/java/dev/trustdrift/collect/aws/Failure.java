@@ -18,7 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Why an AWS call failed, in one line that says what to do.
 final class Failure {
   private static final Set<String> DENIED =
-      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError");
+      Set.of(
+          "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError");
   private static final Set<String> EXPIRED =
       Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
   private static final Set<String> REFUSED =
@@ -70,7 +71,9 @@ final class Failure {
       return "throttled until the last retry: others use up the account's rate, audit again later";
     }
     if (answer.statusCode() >= 500) {
-      return "answered with status " + answer.statusCode() + " until the last retry: audit again later";
+      return "answered with status "
+          + answer.statusCode()
+          + " until the last retry: audit again later";
     }
     return "answered with status "
         + answer.statusCode()

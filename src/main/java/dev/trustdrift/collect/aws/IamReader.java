@@ -6,8 +6,8 @@ import static dev.trustdrift.inventory.Gap.Part.CREDENTIAL_REPORT;
 import static dev.trustdrift.inventory.Gap.Part.PROVIDERS;
 import static dev.trustdrift.inventory.Gap.Part.SESSION_LIMITS;
 
-import dev.trustdrift.collect.Read;
 import dev.trustdrift.collect.CredentialReport;
+import dev.trustdrift.collect.Read;
 import dev.trustdrift.collect.SessionLimits;
 import dev.trustdrift.collect.json.Malformed;
 import dev.trustdrift.finding.Printable;
@@ -155,7 +155,8 @@ final class IamReader {
     } catch (Malformed e) {
       return Read.of(
           Optional.empty(),
-          Gap.malformed(CREDENTIAL_REPORT, "the credential report makes no sense, " + e.in("line")));
+          Gap.malformed(
+              CREDENTIAL_REPORT, "the credential report makes no sense, " + e.in("line")));
     }
   }
 
@@ -187,7 +188,6 @@ final class IamReader {
           case StatusType.EXPIRED -> AccessKey.Status.EXPIRED;
           case StatusType.INACTIVE, StatusType.UNKNOWN_TO_SDK_VERSION -> AccessKey.Status.INACTIVE;
         };
-    return new AccessKey(
-        key.accessKeyId(), status, key.createDate(), new AccessKey.Use.Unknown());
+    return new AccessKey(key.accessKeyId(), status, key.createDate(), new AccessKey.Use.Unknown());
   }
 }

@@ -1,9 +1,9 @@
 package dev.trustdrift.collect.aws;
 
-import dev.trustdrift.collect.Read;
 import dev.trustdrift.collect.Collector;
 import dev.trustdrift.collect.CredentialReport;
 import dev.trustdrift.collect.NothingReadable;
+import dev.trustdrift.collect.Read;
 import dev.trustdrift.collect.SessionLimits;
 import dev.trustdrift.collect.UserKeys;
 import dev.trustdrift.collect.tls.ProbeResult;
@@ -198,8 +198,9 @@ public final class LiveCollector implements Collector {
       return report.flatMap(CredentialReport::rootUser).orElse(null);
     }
 
-    /// Users with their keys. Where not all users were listed, the report names the others. Asks for the keys of those whom the report shows with keys, or does
-    /// not know yet; of all where there is no report.
+    /// Users with their keys. Where not all users were listed, the report names the others. Asks
+    /// for the keys of those whom the report shows with keys, or does not know yet; of all where
+    /// there is no report.
     private List<User> users(List<User> listed, Optional<CredentialReport> report)
         throws InterruptedException {
       List<User> users = new ArrayList<>(listed);
@@ -220,7 +221,8 @@ public final class LiveCollector implements Collector {
         Future<Read<@Nullable List<AccessKey>>> asked = keys.get(user);
         List<AccessKey> found = asked == null ? List.of() : take(asked);
         UserKeys all =
-            UserKeys.of(user.name(), found, report.map(rows -> rows.keys(user.name())).orElse(null));
+            UserKeys.of(
+                user.name(), found, report.map(rows -> rows.keys(user.name())).orElse(null));
         gaps.addAll(all.gaps());
         joined.add(user.withKeys(all.keys()));
       }

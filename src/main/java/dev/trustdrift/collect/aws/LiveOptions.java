@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Which account is read, and how.
 ///
 /// @param profile of the AWS configuration files; null for the SDK's default chain
-/// @param regions whose CloudTrail is read; empty for the configured Region and the one in which the
-///   global STS endpoint logs
+/// @param regions whose CloudTrail is read; empty for the configured Region and the one in which
+///   the global STS endpoint logs
 /// @param trailPatience how long reading the trail may take in all; what is then unread is a gap
 public record LiveOptions(@Nullable String profile, List<String> regions, Duration trailPatience) {
   /// The default chain and Regions, and ten minutes for the trail.

@@ -43,8 +43,7 @@ record Pages<P>(List<P> pages, Optional<String> failure) {
       marker = next.apply(page);
       if (marker != null && (marker.isEmpty() || !seen.add(marker))) {
         return new Pages<>(
-            pages,
-            Optional.of(action + " broke off: AWS says there is more, but not where"));
+            pages, Optional.of(action + " broke off: AWS says there is more, but not where"));
       }
     } while (marker != null);
     return new Pages<>(pages, Optional.empty());

@@ -88,10 +88,14 @@ final class TrailReader {
       }
       if (!tokens.add(token)) {
         failure = Optional.of(ACTION + " in " + region + " broke off: its pages go in a circle");
-      } else if (ticker.nanos() - start > patience.toNanos()) {
+      } else if (ticker.nanos() - start >= patience.toNanos()) {
         failure =
             Optional.of(
-                ACTION + " in " + region + " stopped after " + patience.toSeconds()
+                ACTION
+                    + " in "
+                    + region
+                    + " stopped after "
+                    + patience.toSeconds()
                     + " s, the limit: choose fewer days (`trail: {days: …}`)");
       }
       request = request.toBuilder().nextToken(token).build();
@@ -101,8 +105,7 @@ final class TrailReader {
     if (failure.isEmpty()) {
       return all;
     }
-    String extent =
-        answered ? "trail known only from " + reached + " on: " : "trail not read: ";
+    String extent = answered ? "trail known only from " + reached + " on: " : "trail not read: ";
     return Read.of(all.value(), Gap.unread(TRAIL, extent + failure.get()));
   }
 

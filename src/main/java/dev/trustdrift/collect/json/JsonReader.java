@@ -29,10 +29,11 @@ public final class JsonReader {
   /// Of what is kept; a CloudTrail event has at most a few hundred.
   private final int maxValues;
 
-  /// Policy documents are only stepped over, so their depth costs nothing; theirs has its own limit.
+  /// Policy documents are only stepped over, so their depth costs nothing; theirs has its own
+  /// limit.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
-          .maxNestingDepth(10_000)
+          .maxNestingDepth(20_000)
           .maxStringLength(4 << 20)
           .maxNameLength(10_000)
           .maxNumberLength(100)
@@ -151,7 +152,9 @@ public final class JsonReader {
         doubled =
             new Malformed(
                 keyLine,
-                "expected each key once, found `" + Printable.of(key, 60) + "` twice in one object");
+                "expected each key once, found `"
+                    + Printable.of(key, 60)
+                    + "` twice in one object");
       }
     }
     return new Json.Obj(members, line);
@@ -177,10 +180,10 @@ public final class JsonReader {
     int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
     return switch (e) {
       case UnexpectedEndOfInputException end ->
-          new Malformed(line, "expected more, the file ends in the middle of a value (half-written?)");
-      case StreamConstraintsException limit ->
           new Malformed(
-              line, "expected less: " + Printable.of(limit.getOriginalMessage(), 120));
+              line, "expected more, the file ends in the middle of a value (half-written?)");
+      case StreamConstraintsException limit ->
+          new Malformed(line, "expected less: " + Printable.of(limit.getOriginalMessage(), 120));
       default -> new Malformed(line, "expected JSON: " + Printable.of(e.getOriginalMessage(), 120));
     };
   }

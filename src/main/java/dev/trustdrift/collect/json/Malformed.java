@@ -2,8 +2,8 @@ package dev.trustdrift.collect.json;
 
 /// Input that is there but makes no sense.
 ///
-/// The message says what was expected, as half a sentence: "expected `Arn`, a text". Where it stands
-/// is the line.
+/// The message says what was expected, as half a sentence: "expected `Arn`, a text". Where it
+/// stands is the line.
 public final class Malformed extends Exception {
   private final int line;
 

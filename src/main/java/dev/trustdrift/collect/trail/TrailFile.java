@@ -22,9 +22,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// One file of CloudTrail records: a log file `{"Records": […]}`, the output of
-/// `aws cloudtrail lookup-events` `{"Events": […]}`, a list, or one event a line. Compressed or not
-/// is told by the first two bytes.
+/// One file of CloudTrail records: a log file `{"Records": […]}`, the output of `aws cloudtrail
+/// lookup-events` `{"Events": […]}`, a list, or one event a line. Compressed or not is told by the
+/// first two bytes.
 ///
 /// Read as a stream. A line that makes no sense is counted, and the next one read; a document that
 /// breaks off is read as far as it goes.

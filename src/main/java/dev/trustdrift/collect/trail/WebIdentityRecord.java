@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One CloudTrail record as an event, where it is one of `AssumeRoleWithWebIdentity`.
 ///
-/// AWS page "Logging IAM and AWS STS API calls with CloudTrail". In real logs every part but ID, time
-/// and Region is sometimes missing, null or of another shape. Credentials are never taken over, but
-/// for the access key's ID.
+/// AWS page "Logging IAM and AWS STS API calls with CloudTrail". In real logs every part but ID,
+/// time and Region is sometimes missing, null or of another shape. Credentials are never taken
+/// over, but for the access key's ID.
 final class WebIdentityRecord {
   static final String EVENT_NAME = "AssumeRoleWithWebIdentity";
   private static final String EVENT_SOURCE = "sts.amazonaws.com";
