@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +62,43 @@ public record Config(
     waivers = List.copyOf(waivers);
   }
 
+  /// The same with other settings of one issuer.
+  public Config withIssuer(String url, IssuerConfig settings) {
+    Map<String, IssuerConfig> more = new TreeMap<>(issuers);
+    more.put(url, settings);
+    return new Config(
+        more,
+        expectedIssuers,
+        environments,
+        sessionName,
+        accessKeys,
+        ciUsers,
+        certificateWarnDays,
+        trailDays,
+        trailSource,
+        failOn,
+        waivers);
+  }
+
   /// The settings of one issuer, if the file has any.
   public Optional<IssuerConfig> issuer(String url) {
     return Optional.ofNullable(issuers.get(url));
+  }
+
+  /// The same, but failing from another severity on.
+  public Config failingOn(Severity severity) {
+    return new Config(
+        issuers,
+        expectedIssuers,
+        environments,
+        sessionName,
+        accessKeys,
+        ciUsers,
+        certificateWarnDays,
+        trailDays,
+        trailSource,
+        severity,
+        waivers);
   }
 
   /// What the file says of one issuer.

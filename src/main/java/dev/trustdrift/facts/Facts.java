@@ -2,7 +2,10 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.Inventory;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// What the rules share, derived once from an inventory.
 public record Facts(
@@ -18,13 +21,19 @@ public record Facts(
 
   /// Derives everything.
   public static Facts of(Inventory inventory, Config config, TrustRoots roots) {
-    List<Grant> grants = List.of();
+    List<Grant> grants = Grants.of(inventory, config);
     return new Facts(
         inventory,
         config,
         grants,
         ProviderFacts.of(inventory, roots),
         Sessions.of(inventory, config, grants));
+  }
+
+  /// One grant for each web-identity role: for what concerns the role whichever way it is entered.
+  public Stream<Grant> firstGrants() {
+    Set<String> roles = new HashSet<>();
+    return grants.stream().filter(grant -> roles.add(grant.role().arn()));
   }
 
   public String account() {

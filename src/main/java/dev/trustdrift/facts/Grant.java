@@ -3,6 +3,10 @@ package dev.trustdrift.facts;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Role;
+import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.policy.TrustPolicy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,18 +14,41 @@ import org.jspecify.annotations.Nullable;
 
 /// One role and one OIDC provider that its trust policy names: who can come in that way.
 ///
-/// @param issuer the issuer's URL with scheme
 /// @param provider null where the account does not have (or the audit could not see) that provider
-/// @param administrator the role carries AdministratorAccess or an equivalent `*:*` statement
+/// @param administratorBy the policy that gives the role AdministratorAccess or an equivalent `*:*`
+///   statement; null if none does
+/// @param policy the trust policy as read
+/// @param platform what the issuer's tokens look like
 public record Grant(
     Role role,
     String providerArn,
-    String issuer,
     @Nullable OidcProvider provider,
     Config.Environment environment,
-    boolean administrator,
+    @Nullable String administratorBy,
+    TrustPolicy policy,
+    Issuer platform,
     Decision decision,
     Owned owned) {
+
+  /// The issuer's URL with scheme.
+  public String issuer() {
+    return platform.url();
+  }
+
+  /// Whether the role carries administrator permissions.
+  public boolean administrator() {
+    return administratorBy != null;
+  }
+
+  /// The condition key of a claim of this issuer: `gitlab.com:sub`.
+  public String key(String claim) {
+    return OidcProvider.keyPrefix(issuer()) + ":" + claim;
+  }
+
+  /// The witness's subject in words, if there is a witness.
+  public Optional<String> witnessInWords() {
+    return Optional.ofNullable(decision.witness().get(key("sub"))).map(platform::describe);
+  }
 
   /// What was decided over all tokens of the issuer.
   ///
@@ -30,15 +57,20 @@ public record Grant(
   /// @param shortest whether no shorter subject would do
   /// @param because why nobody is let in, or why it is undecided; else empty
   /// @param accepts accepted subjects, or the patterns that accept them where there are too many
+  /// @param audiences those of the provider's client IDs with which a token may come in; null where
+  ///   the audience is not bounded at all or could not be told
   public record Decision(
       Reach reach,
       Map<String, String> witness,
       boolean shortest,
       String because,
-      List<String> accepts) {
+      List<String> accepts,
+      boolean audienceBounded,
+      @Nullable List<String> audiences) {
     public Decision {
-      witness = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(witness));
+      witness = Collections.unmodifiableMap(new LinkedHashMap<>(witness));
       accepts = List.copyOf(accepts);
+      audiences = audiences == null ? null : List.copyOf(audiences);
     }
   }
 

@@ -35,6 +35,12 @@ public record Finding(
           .thenComparing(Finding::resource)
           .thenComparing(Finding::id);
 
+  /// The same finding in other words.
+  public Finding withMessage(String other) {
+    return new Finding(
+        id, rule, severity, confidence, account, resource, title, other, why, fix, evidence);
+  }
+
   /// The fingerprint of a matter: 20 hex digits of SHA-256 over account, rule, resource and what
   /// tells two matters of one rule on one resource apart (an issuer, a key ID; empty if nothing).
   public static String fingerprint(

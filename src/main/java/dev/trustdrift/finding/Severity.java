@@ -1,5 +1,8 @@
 package dev.trustdrift.finding;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// How bad. The order of the constants is the order of badness.
 public enum Severity {
   INFO,
@@ -26,6 +29,13 @@ public enum Severity {
       case MEDIUM -> LOW;
       case LOW, INFO -> INFO;
     };
+  }
+
+  /// The severity of that name, in any case.
+  public static Optional<Severity> named(String word) {
+    return Arrays.stream(values())
+        .filter(severity -> severity.name().equalsIgnoreCase(word))
+        .findFirst();
   }
 
   public boolean atLeast(Severity other) {

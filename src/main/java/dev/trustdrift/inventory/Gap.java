@@ -24,7 +24,11 @@ public record Gap(Part part, String reason, boolean malformed) implements Compar
     CREDENTIAL_REPORT("credential-report"),
     ACCESS_KEYS("access-keys"),
     TLS("tls"),
-    TRAIL("trail");
+    TRAIL("trail"),
+    /// The earlier report: without it nothing can be said of what changed.
+    BASELINE("baseline"),
+    /// A rule that failed: what it looks for was not judged.
+    RULE("rule");
 
     private final String label;
 

@@ -2,6 +2,7 @@ package dev.trustdrift.inventory;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything an audit sees, from whichever source. Lists are sorted, so that equal accounts make
@@ -34,6 +35,21 @@ public record Inventory(
   /// Whether nothing is missing of that part. Rules that conclude from an absence ask this first.
   public boolean complete(Gap.Part part) {
     return gaps.stream().noneMatch(gap -> gap.part() == part);
+  }
+
+  /// The same with one gap more.
+  public Inventory with(Gap gap) {
+    return new Inventory(
+        account,
+        providers,
+        roles,
+        managedPolicies,
+        users,
+        root,
+        discoveries,
+        chains,
+        trail,
+        Stream.concat(gaps.stream(), Stream.of(gap)).toList());
   }
 
   private static <T> List<T> sorted(List<T> list, Comparator<T> order) {

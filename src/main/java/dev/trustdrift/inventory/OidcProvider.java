@@ -44,6 +44,11 @@ public record OidcProvider(
 
   /// What stands before the claim in condition keys: the URL without `https://`.
   public String keyPrefix() {
+    return keyPrefix(url);
+  }
+
+  /// The same for any issuer URL.
+  public static String keyPrefix(String url) {
     return url.startsWith(HTTPS) ? url.substring(HTTPS.length()) : url;
   }
 

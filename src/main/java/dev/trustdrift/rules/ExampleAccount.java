@@ -16,7 +16,9 @@ import dev.trustdrift.inventory.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ public record ExampleAccount(
   public static final String ID = "123456789012";
   public static final Instant TAKEN_AT = Instant.parse("2026-11-20T06:00:00Z");
   public static final String GITLAB = "arn:aws:iam::" + ID + ":oidc-provider/gitlab.com";
+  public static final String SELF_MANAGED =
+      "arn:aws:iam::" + ID + ":oidc-provider/gitlab.example.internal";
 
   /// An account in which `https://gitlab.com` is a provider with itself as audience, and nothing
   /// else.
@@ -63,16 +67,74 @@ public record ExampleAccount(
         "");
   }
 
+  /// An account that has only a self-managed GitLab as provider.
+  public static ExampleAccount selfManaged() {
+    return empty()
+        .provider(
+            new OidcProvider(
+                SELF_MANAGED,
+                "https://gitlab.example.internal",
+                List.of("https://gitlab.example.internal"),
+                List.of(),
+                Map.of(),
+                true));
+  }
+
+  /// A role `deploy` pinned to one branch, with that MaxSessionDuration.
+  public static Role deployRole(int maxSessionSeconds) {
+    return deployRole(maxSessionSeconds, List.of());
+  }
+
+  /// The same as administrator.
+  public static Role administratorRole() {
+    return deployRole(
+        3600,
+        List.of(
+            new Role.AttachedPolicy(
+                "arn:aws:iam::aws:policy/AdministratorAccess", "AdministratorAccess")));
+  }
+
+  private static Role deployRole(int maxSessionSeconds, List<Role.AttachedPolicy> attached) {
+    return new Role(
+        "arn:aws:iam::" + ID + ":role/deploy",
+        "deploy",
+        "/",
+        "AROADEPLOY",
+        Instant.parse("2026-01-10T09:00:00Z"),
+        webIdentityPolicy(
+            """
+            {"StringEquals": {"gitlab.com:aud": "https://gitlab.com",
+              "gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}"""),
+        maxSessionSeconds,
+        null,
+        Map.of(),
+        attached,
+        List.of(),
+        null);
+  }
+
   /// An account without providers.
   public static ExampleAccount empty() {
     ExampleAccount gitlab = withGitlab();
     return gitlab.providers(List.of());
   }
 
+  /// The same account, configured to own namespaces on gitlab.com.
+  public ExampleAccount owning(String... namespaces) {
+    return config(
+        config.withIssuer(
+            "https://gitlab.com", new Config.IssuerConfig(List.of(namespaces), false, Map.of())));
+  }
+
   /// A role `deploy` that gitlab.com's tokens may assume under that condition block (the JSON
   /// object of `Condition`).
   public ExampleAccount trusting(String condition) {
-    return role("deploy", webIdentityPolicy(condition)).shown(condition);
+    return trusting(GITLAB, condition);
+  }
+
+  /// The same for another provider's tokens.
+  public ExampleAccount trusting(String providerArn, String condition) {
+    return role("deploy", webIdentityPolicy(providerArn, condition)).shown(condition);
   }
 
   /// A role with that trust policy.
@@ -81,7 +143,7 @@ public record ExampleAccount(
             "arn:aws:iam::" + ID + ":role/" + name,
             name,
             "/",
-            "AROA" + name.toUpperCase(java.util.Locale.ROOT),
+            "AROA" + name.toUpperCase(Locale.ROOT),
             Instant.parse("2026-01-10T09:00:00Z"),
             trustPolicy,
             3600,
@@ -187,12 +249,16 @@ public record ExampleAccount(
 
   /// The trust policy that lets gitlab.com's tokens in under a condition block.
   public static String webIdentityPolicy(String condition) {
+    return webIdentityPolicy(GITLAB, condition);
+  }
+
+  private static String webIdentityPolicy(String providerArn, String condition) {
     return """
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
       "Principal": {"Federated": "%s"},
       "Action": "sts:AssumeRoleWithWebIdentity",
       "Condition": %s}]}"""
-        .formatted(GITLAB, condition);
+        .formatted(providerArn, condition);
   }
 
   /// The trail covers the fourteen days before the audit.
@@ -206,7 +272,10 @@ public record ExampleAccount(
         root,
         discoveries,
         chains,
-        new Trail(TAKEN_AT.minus(Duration.ofDays(14)), TAKEN_AT, events),
+        new Trail(
+            TAKEN_AT.minus(Duration.ofDays(14)),
+            TAKEN_AT,
+            events.stream().sorted(Comparator.comparing(TrailEvent::time)).toList()),
         gaps);
   }
 

@@ -1,6 +1,14 @@
 package dev.trustdrift.rules;
 
+import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.Grant;
+import dev.trustdrift.finding.Confidence;
+import dev.trustdrift.finding.Evidence;
+import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a rule says of itself: printed by `explain`, in the README's table and in every finding.
 ///
@@ -32,6 +40,90 @@ public record RuleInfo(
   /// Begins a rule's metadata.
   public static RuleInfo rule(Group group, String id, String title, Severity severity) {
     return new RuleInfo(id, group, title, severity, false, "", "", "");
+  }
+
+  /// A finding of this rule.
+  ///
+  /// @param resource ARN of what to look at
+  /// @param discriminator what tells two matters on one resource apart; empty if nothing does
+  public Finding finding(
+      Facts facts,
+      String resource,
+      String discriminator,
+      Severity found,
+      Confidence confidence,
+      String message,
+      String remedy,
+      Evidence evidence) {
+    return new Finding(
+        Finding.fingerprint(facts.account(), id, resource, discriminator),
+        id,
+        found,
+        confidence,
+        facts.account(),
+        resource,
+        title,
+        message,
+        why,
+        remedy,
+        evidence);
+  }
+
+  /// The finding of a trust rule on one grant, its severity by the role's environment and rights
+  /// (contract, DESIGN section 5); nothing where that leaves none.
+  public Stream<Finding> onGrant(
+      Facts facts, Grant grant, Confidence confidence, String message, String remedy) {
+    Evidence evidence =
+        new Evidence.Trust(
+            grant.issuer(), grant.decision().reach().word(), grant.decision().witness(), null);
+    return severityOn(grant)
+        .map(
+            found ->
+                finding(
+                    facts,
+                    grant.role().arn(),
+                    grant.issuer(),
+                    found,
+                    confidence,
+                    message,
+                    remedy,
+                    evidence))
+        .stream();
+  }
+
+  /// The finding of a trust rule on a role as a whole, whichever of its providers is used.
+  public Stream<Finding> onRole(
+      Facts facts, Grant grant, Confidence confidence, String message, String remedy) {
+    return severityOn(grant)
+        .map(
+            found ->
+                finding(
+                    facts,
+                    grant.role().arn(),
+                    "",
+                    found,
+                    confidence,
+                    message,
+                    remedy,
+                    new Evidence.Trust(
+                        grant.issuer(), grant.decision().reach().word(), Map.of(), null)))
+        .stream();
+  }
+
+  /// How bad it is on this grant: by environment where the rule is so scaled, one step worse on an
+  /// administrator; empty on staging.
+  public Optional<Severity> severityOn(Grant grant) {
+    Severity scaled = severity;
+    if (byEnvironment) {
+      switch (grant.environment()) {
+        case PRODUCTION -> {}
+        case UNKNOWN -> scaled = severity.lowered();
+        case STAGING -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(grant.administrator() ? scaled.raised() : scaled);
   }
 
   public RuleInfo scaledByEnvironment() {

@@ -1,0 +1,257 @@
+package dev.trustdrift.cli;
+
+import dev.trustdrift.Audit;
+import dev.trustdrift.collect.NothingReadable;
+import dev.trustdrift.config.Config;
+import dev.trustdrift.config.Config.Waiver;
+import dev.trustdrift.config.Nearest;
+import dev.trustdrift.drift.Baseline;
+import dev.trustdrift.drift.BaselineReader;
+import dev.trustdrift.finding.Printable;
+import dev.trustdrift.finding.Severity;
+import dev.trustdrift.inventory.Inventory;
+import dev.trustdrift.report.JsonV1;
+import dev.trustdrift.report.Report;
+import dev.trustdrift.report.TextReport;
+import dev.trustdrift.rules.Rule;
+import dev.trustdrift.rules.RuleInfo.Group;
+import dev.trustdrift.rules.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `trustdrift audit`: one account, seen and judged.
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Audits an account: who can become which role, whether that still works, which access keys"
+          + " are left, who came in.",
+      "Without --demo and --snapshot it reads the account that your AWS credentials belong to. It"
+          + " changes nothing."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no finding at or above --fail-on",
+      "1:failure of the tool, or a part of the input makes no sense",
+      "2:wrong options, configuration or baseline",
+      "3:nothing could be audited",
+      "4:no such finding, but something could not be read (with --strict)",
+      "11:worst finding at or above --fail-on: low",
+      "12:... medium",
+      "13:... high",
+      "14:... critical"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  trustdrift audit --demo",
+      "  trustdrift audit --profile acme-prod --region eu-central-1,us-east-1",
+      "  trustdrift audit --format json --output today.json",
+      "  trustdrift audit --baseline yesterday.json --fail-on medium",
+      "  trustdrift audit --snapshot acme-2026-11-20 --only trust"
+    })
+final class AuditCommand implements Callable<Integer> {
+  private static final List<String> FORMATS = List.of("text", "json");
+
+  /// The contract's words; drift is judged whenever there is a baseline.
+  private static final List<String> GROUPS = List.of("providers", "trust", "keys", "sessions");
+
+  private final Shell shell;
+  private final Sources sources;
+
+  @Option(names = "--demo", description = "Audit an account that ships with the tool.")
+  private boolean demo;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "DIR",
+      description = "Audit a folder that `trustdrift snapshot` or the AWS CLI wrote.")
+  private @Nullable String snapshot;
+
+  @Mixin private final AwsOptions aws = new AwsOptions();
+
+  @Option(
+      names = "--config",
+      paramLabel = "F",
+      description = "The configuration; else ./trustdrift.yaml if there is one.")
+  private @Nullable String config;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "F",
+      description = "An earlier report in JSON: tells what is new and what is resolved.")
+  private @Nullable String baseline;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json. Default: text.")
+  private String format = "text";
+
+  @Option(
+      names = "--output",
+      paramLabel = "F",
+      description = "Write the report to this file instead of standard output.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEV",
+      description =
+          "The least severity that fails the run: low, medium, high or critical. Default: the"
+              + " configuration's failOn, else high.")
+  private @Nullable String failOn;
+
+  @Option(
+      names = "--only",
+      paramLabel = "GROUPS",
+      split = ",",
+      description = "Only these groups of rules: providers, trust, keys, sessions.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--strict",
+      description = "Exit 4 where something could not be read and no finding fails the run.")
+  private boolean strict;
+
+  AuditCommand(Shell shell, Sources sources) {
+    this.shell = shell;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() throws NothingReadable {
+    // Whatever is wrong with the question is said before the minutes that the answer takes.
+    refuseSecondSource();
+    boolean json = json();
+    Set<Group> groups = groups();
+    Severity failing = failing();
+    ResultFile file = output == null ? null : ResultFile.of(shell, output);
+    byte[] before = baseline == null ? null : read(baseline);
+    Config settings =
+        demo && config == null ? sources.demoConfig().get() : ConfigFile.read(shell, config);
+    settings = failing == null ? settings : settings.failingOn(failing);
+    warnOfUnknownRules(settings);
+
+    Inventory inventory = collect(settings);
+    Baseline earlier =
+        before == null || baseline == null
+            ? null
+            : BaselineReader.read(before, baseline, inventory.account().id());
+    Audit audit = groups.isEmpty() ? Audit.full() : Audit.only(groups);
+    Report report = audit.run(inventory, settings, sources.roots().get(), earlier);
+
+    String text = json ? JsonV1.of(report) : TextReport.of(report, shell.colour() && file == null);
+    if (file == null) {
+      shell.print(text);
+    } else {
+      file.write(text);
+      shell.err().println("report written to " + Printable.of(file.name()));
+    }
+    return Outcome.of(inventory, report, strict, shell);
+  }
+
+  private void refuseSecondSource() {
+    String live = aws.given();
+    if (demo && snapshot != null) {
+      throw new UsageError("`--demo` and `--snapshot` exclude each other: an audit has one source");
+    }
+    if (live != null && (demo || snapshot != null)) {
+      throw new UsageError(
+          "`%s` and `%s` exclude each other: %s is not read from AWS"
+              .formatted(demo ? "--demo" : "--snapshot", live, demo ? "the demo" : "a snapshot"));
+    }
+  }
+
+  private Inventory collect(Config settings) throws NothingReadable {
+    if (demo) {
+      return sources.demo().get().collect(settings);
+    }
+    if (snapshot != null) {
+      return sources.snapshot().apply(shell.path(snapshot)).collect(settings);
+    }
+    try (Progress progress = new Progress(shell)) {
+      progress.say("reading the account");
+      return sources.live().of(aws.profile(), aws.regions()).collect(settings);
+    }
+  }
+
+  private boolean json() {
+    String wanted = format.toLowerCase(Locale.ROOT);
+    if (!FORMATS.contains(wanted)) {
+      throw new UsageError(
+          "`--format %s`: known formats are %s"
+              .formatted(Printable.of(format), String.join(" and ", FORMATS)));
+    }
+    return wanted.equals("json");
+  }
+
+  private @Nullable Severity failing() {
+    if (failOn == null) {
+      return null;
+    }
+    Severity severity = Severity.named(failOn).orElse(null);
+    if (severity == Severity.INFO) {
+      throw new UsageError(
+          "`--fail-on info`: findings of severity info have no exit code; give low, medium, high"
+              + " or critical");
+    }
+    if (severity == null) {
+      throw new UsageError(
+          "`--fail-on %s`: give low, medium, high or critical".formatted(Printable.of(failOn)));
+    }
+    return severity;
+  }
+
+  private Set<Group> groups() {
+    Set<Group> groups = EnumSet.noneOf(Group.class);
+    for (String word : only) {
+      String group = word.strip().toLowerCase(Locale.ROOT);
+      if (!GROUPS.contains(group)) {
+        throw new UsageError(
+            "`--only %s`: known groups are %s"
+                .formatted(Printable.of(word), String.join(", ", GROUPS)));
+      }
+      groups.add(Group.valueOf(group.toUpperCase(Locale.ROOT)));
+    }
+    return groups;
+  }
+
+  private byte[] read(String name) {
+    try {
+      return Files.readAllBytes(shell.path(name));
+    } catch (IOException e) {
+      throw new UsageError(
+          "`--baseline %s` cannot be read: %s".formatted(Printable.of(name), Main.reason(e)));
+    }
+  }
+
+  /// A waiver for a rule that does not exist accepts nothing, which its author should hear. No
+  /// error: the finding it was meant for is reported, so nothing is missed.
+  private void warnOfUnknownRules(Config settings) {
+    List<String> known = Rules.ALL.stream().map(Rule::info).map(info -> info.id()).toList();
+    settings.waivers().stream()
+        .map(Waiver::rule)
+        .distinct()
+        .filter(rule -> !known.contains(rule))
+        .forEach(
+            rule ->
+                shell
+                    .err()
+                    .println(
+                        "warning: a waiver names the rule `%s`, which does not exist%s"
+                            .formatted(rule, Main.didYouMean(Nearest.near(rule, known)))));
+  }
+}

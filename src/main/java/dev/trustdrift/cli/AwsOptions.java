@@ -1,0 +1,48 @@
+package dev.trustdrift.cli;
+
+import dev.trustdrift.finding.Printable;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which live account: everything else comes from the environment, as for the AWS CLI.
+final class AwsOptions {
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}");
+
+  @Option(
+      names = "--profile",
+      paramLabel = "P",
+      description = "A profile of your AWS configuration; else AWS's own search order.")
+  private @Nullable String profile;
+
+  @Option(
+      names = "--region",
+      paramLabel = "R",
+      split = ",",
+      description =
+          "A Region whose CloudTrail is read; repeat it or separate several with commas. Sessions"
+              + " obtained at the global endpoint are in us-east-1. Default: your AWS Region and"
+              + " us-east-1.")
+  private List<String> regions = List.of();
+
+  @Nullable String profile() {
+    return profile;
+  }
+
+  /// The Regions asked for; empty where none was.
+  List<String> regions() {
+    for (String region : regions) {
+      if (!REGION.matcher(region).matches()) {
+        throw new UsageError(
+            "`--region %s`: a Region reads like eu-central-1".formatted(Printable.of(region)));
+      }
+    }
+    return regions.stream().distinct().toList();
+  }
+
+  /// The option that was given, if one was: a live account and another source exclude each other.
+  @Nullable String given() {
+    return profile != null ? "--profile" : regions.isEmpty() ? null : "--region";
+  }
+}

@@ -1,0 +1,113 @@
+package dev.trustdrift.cli;
+
+import dev.trustdrift.collect.NothingReadable;
+import dev.trustdrift.config.Config;
+import dev.trustdrift.finding.Printable;
+import dev.trustdrift.inventory.Inventory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `trustdrift snapshot DIR`: saves what a live audit sees.
+@Command(
+    name = "snapshot",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Saves what an audit of the live account sees: roles, providers, users, key dates, trail,"
+          + " certificate chains. No secret is among it.",
+      "`trustdrift audit --snapshot DIR` gives the same report later, on any machine."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:saved; what could not be read is named on standard error",
+      "1:failure of the tool, or the folder could not be written",
+      "2:wrong options or configuration",
+      "3:nothing could be read"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  trustdrift snapshot acme-2026-11-20",
+      "  trustdrift snapshot --profile acme-prod --region eu-central-1 acme-2026-11-20"
+    })
+final class SnapshotCommand implements Callable<Integer> {
+  private final Shell shell;
+  private final Sources sources;
+
+  @SuppressWarnings("NullAway.Init") // picocli requires the argument before it calls
+  @Parameters(index = "0", paramLabel = "DIR", description = "A folder that is new or empty.")
+  private String folder;
+
+  @Mixin private final AwsOptions aws = new AwsOptions();
+
+  @Option(
+      names = "--config",
+      paramLabel = "F",
+      description = "The configuration; else ./trustdrift.yaml if there is one.")
+  private @Nullable String config;
+
+  SnapshotCommand(Shell shell, Sources sources) {
+    this.shell = shell;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() throws NothingReadable {
+    Path path = shell.path(folder);
+    String shown = Printable.of(folder);
+    if (!isFree(path)) {
+      throw new UsageError(
+          "`%s` is not an empty folder: two snapshots in one would be neither; name a new one"
+              .formatted(shown));
+    }
+    Config settings = ConfigFile.read(shell, config);
+    Inventory inventory;
+    try (Progress progress = new Progress(shell)) {
+      progress.say("reading the account");
+      inventory = sources.live().of(aws.profile(), aws.regions()).collect(settings);
+    }
+    inventory
+        .gaps()
+        .forEach(
+            gap ->
+                shell
+                    .err()
+                    .println("gap: " + gap.part().label() + ": " + Printable.of(gap.reason())));
+    if (Outcome.nothingSeen(inventory)) {
+      shell.error(Outcome.NOTHING_SEEN);
+      return ExitCode.NOTHING_AUDITED;
+    }
+    try {
+      sources.writer().write(inventory, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the snapshot `" + shown + "`", e);
+    }
+    shell
+        .err()
+        .println(
+            "account %s saved; audit it with `trustdrift audit --snapshot %s`"
+                .formatted(inventory.account().id(), shown));
+    return ExitCode.CLEAN;
+  }
+
+  private static boolean isFree(Path path) {
+    if (!Files.exists(path)) {
+      return true;
+    }
+    try (Stream<Path> content = Files.list(path)) {
+      return content.findAny().isEmpty();
+    } catch (IOException e) {
+      return false; // a file, or a folder that can't be looked into
+    }
+  }
+}

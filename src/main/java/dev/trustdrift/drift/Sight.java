@@ -1,0 +1,119 @@
+package dev.trustdrift.drift;
+
+import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.Reach;
+import dev.trustdrift.finding.Evidence;
+import dev.trustdrift.finding.Finding;
+import dev.trustdrift.inventory.Gap;
+import dev.trustdrift.inventory.Gap.Part;
+import dev.trustdrift.inventory.OidcProvider;
+import dev.trustdrift.inventory.Role;
+import dev.trustdrift.rules.RuleInfo;
+import dev.trustdrift.rules.RuleInfo.Group;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What an audit could see: only what it looked at and did not find is resolved.
+public final class Sight {
+  private final Facts facts;
+  private final Map<String, Group> looked;
+  private final List<Gap> gaps;
+
+  /// An audit's view.
+  ///
+  /// @param rules the rules that ran
+  /// @param gaps the inventory's, and those of rules that failed
+  public Sight(Facts facts, List<RuleInfo> rules, List<Gap> gaps) {
+    this.facts = facts;
+    this.looked = rules.stream().collect(Collectors.toMap(RuleInfo::id, RuleInfo::group));
+    this.gaps = List.copyOf(gaps);
+  }
+
+  /// Whether the finding's rule ran at all: `--only` leaves rules out, and a baseline of another
+  /// version may know rules that this one does not.
+  boolean lookedFor(Finding finding) {
+    return looked.containsKey(finding.rule());
+  }
+
+  /// Whether everything was read and decided on which the absence of the finding would rest.
+  boolean wouldSee(Finding finding) {
+    if (gaps.stream().anyMatch(gap -> gap.part() == Part.RULE && names(gap, finding.rule()))) {
+      return false;
+    }
+    if (gone(finding.resource())) {
+      return true;
+    }
+    Set<Part> needed = needed(finding);
+    return gaps.stream().noneMatch(gap -> needed.contains(gap.part()) && concerns(gap, finding))
+        && !undecidedNow(finding);
+  }
+
+  private static boolean names(Gap gap, String word) {
+    return gap.reason().contains("`" + word + "`");
+  }
+
+  /// The provider, role or user itself is no more, in a list that was read whole.
+  private boolean gone(String arn) {
+    if (arn.contains(":oidc-provider/")) {
+      return complete(Part.PROVIDERS)
+          && facts.inventory().providers().stream().map(OidcProvider::arn).noneMatch(arn::equals);
+    }
+    if (arn.contains(":role/")) {
+      return complete(Part.ROLES)
+          && facts.inventory().roles().stream().map(Role::arn).noneMatch(arn::equals);
+    }
+    return arn.contains(":user/")
+        && complete(Part.USERS)
+        && facts.inventory().users().stream().noneMatch(user -> user.arn().equals(arn));
+  }
+
+  private boolean complete(Part part) {
+    return gaps.stream().noneMatch(gap -> gap.part() == part);
+  }
+
+  private Set<Part> needed(Finding finding) {
+    return switch (finding.evidence()) {
+      case Evidence.Certificates _ -> EnumSet.of(Part.PROVIDERS, Part.TLS);
+      case Evidence.Trust _ -> EnumSet.of(Part.ROLES, Part.PROVIDERS);
+      case Evidence.Key _ -> EnumSet.of(Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS);
+      case Evidence.Calls _ -> EnumSet.of(Part.TRAIL, Part.ROLES);
+      case Evidence.Named _ -> needed(looked.getOrDefault(finding.rule(), Group.DRIFT));
+    };
+  }
+
+  private static Set<Part> needed(Group group) {
+    return switch (group) {
+      case PROVIDERS -> EnumSet.of(Part.PROVIDERS, Part.ROLES, Part.TLS, Part.TRAIL);
+      case TRUST -> EnumSet.of(Part.ROLES, Part.PROVIDERS, Part.SESSION_LIMITS);
+      case KEYS -> EnumSet.of(Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS);
+      case SESSIONS -> EnumSet.of(Part.TRAIL, Part.ROLES);
+      case DRIFT -> EnumSet.complementOf(EnumSet.of(Part.BASELINE, Part.RULE));
+    };
+  }
+
+  /// A TLS gap is about one host: the others were seen. One that names no host concerns all.
+  private boolean concerns(Gap gap, Finding finding) {
+    if (gap.part() != Part.TLS) {
+      return true;
+    }
+    List<String> hosts =
+        facts.inventory().providers().stream()
+            .filter(provider -> gap.reason().contains(provider.host()))
+            .map(OidcProvider::arn)
+            .toList();
+    return hosts.isEmpty() || hosts.contains(finding.resource());
+  }
+
+  /// Yesterday proven, today undecided: not resolved.
+  private boolean undecidedNow(Finding finding) {
+    return finding.evidence() instanceof Evidence.Trust
+        && facts.grants().stream()
+            .anyMatch(
+                grant ->
+                    grant.role().arn().equals(finding.resource())
+                        && grant.decision().reach() == Reach.UNDECIDED);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.trustdrift.facts;
+
+import dev.trustdrift.config.Config;
+import dev.trustdrift.config.Config.IssuerConfig;
+import dev.trustdrift.facts.Grant.Owned;
+import dev.trustdrift.inventory.Discovery;
+import dev.trustdrift.inventory.Inventory;
+import dev.trustdrift.inventory.OidcProvider;
+import dev.trustdrift.inventory.Role;
+import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.issuer.Issuers;
+import dev.trustdrift.language.Pattern;
+import dev.trustdrift.policy.Actions;
+import dev.trustdrift.policy.Effect;
+import dev.trustdrift.policy.SubjectPattern;
+import dev.trustdrift.policy.TrustPolicy;
+import dev.trustdrift.policy.Truth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Finds and decides every grant of an account.
+final class Grants {
+
+  private static final String PROVIDER = ":oidc-provider/";
+
+  private final Inventory inventory;
+  private final Config config;
+  private final Map<String, OidcProvider> providers = new TreeMap<>();
+  private final Administrator administrator;
+  private final Environments environments;
+
+  private Grants(Inventory inventory, Config config) {
+    this.inventory = inventory;
+    this.config = config;
+    inventory.providers().forEach(provider -> providers.put(provider.arn(), provider));
+    administrator = new Administrator(inventory.managedPolicies());
+    environments = new Environments(config.environments());
+  }
+
+  /// In the order of role and provider ARNs.
+  static List<Grant> of(Inventory inventory, Config config) {
+    Grants grants = new Grants(inventory, config);
+    return inventory.roles().stream().flatMap(role -> grants.of(role).stream()).toList();
+  }
+
+  private List<Grant> of(Role role) {
+    TrustPolicy policy = TrustPolicy.parse(role.trustPolicy());
+    List<Grant> grants = new ArrayList<>();
+    for (String arn : providersOf(role, policy)) {
+      grants.add(grant(role, policy, arn));
+    }
+    return grants;
+  }
+
+  /// Those that an Allow names or covers. Of a document that can't be read, those that its text
+  /// mentions; none mentioned, the trust still is unknown, so it stands under an unknown issuer.
+  private Set<String> providersOf(Role role, TrustPolicy policy) {
+    TreeSet<String> arns = new TreeSet<>();
+    if (!policy.faults().isEmpty()) {
+      providers.keySet().stream().filter(role.trustPolicy()::contains).forEach(arns::add);
+      if (arns.isEmpty()) {
+        arns.add("");
+      }
+      return arns;
+    }
+    TreeSet<String> candidates = new TreeSet<>(providers.keySet());
+    policy.federatedProviders().stream()
+        .filter(text -> text.contains(PROVIDER))
+        .forEach(candidates::add);
+    for (String candidate : candidates) {
+      boolean named =
+          policy.statements().stream()
+              .filter(statement -> statement.effect() != Effect.DENY)
+              .anyMatch(
+                  statement -> statement.concerns(candidate, Actions.WEB_IDENTITY) != Truth.FALSE);
+      if (named) {
+        arns.add(candidate);
+      }
+    }
+    return arns;
+  }
+
+  private Grant grant(Role role, TrustPolicy policy, String arn) {
+    OidcProvider provider = providers.get(arn);
+    String url =
+        provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
+    Issuer issuer = Issuers.of(url, speaksGitlab(url, policy, arn));
+    Tokens tokens = new Tokens(issuer, provider);
+    Owned owned = owned(issuer, policy, arn, tokens);
+    return new Grant(
+        role,
+        arn,
+        provider,
+        environments.of(role),
+        administrator.by(role).orElse(null),
+        policy,
+        issuer,
+        TrustDecision.of(policy, arn, tokens, owned),
+        owned);
+  }
+
+  /// Configuration first; else the whole of a private instance; else what the policy itself names.
+  private Owned owned(Issuer issuer, TrustPolicy policy, String providerArn, Tokens tokens) {
+    @Nullable List<String> configured =
+        config.issuer(issuer.url()).map(IssuerConfig::owned).orElse(null);
+    if (configured != null) {
+      return new Owned(
+          configured.stream().filter(namespace -> !namespace.equals("*")).toList(),
+          configured.contains("*"),
+          true);
+    }
+    if (!issuer.shared()) {
+      return new Owned(List.of(), true, false);
+    }
+    List<String> named =
+        SubjectPattern.of(policy, providerArn, tokens.subjectKey()).stream()
+            .map(SubjectPattern::pattern)
+            .flatMap(pattern -> issuer.namespaceOf(pattern).stream())
+            .distinct()
+            .sorted()
+            .toList();
+    return new Owned(named, false, false);
+  }
+
+  /// A GitLab under another name shows by its discovery document, or by a policy that expects
+  /// GitLab's subjects.
+  private boolean speaksGitlab(String url, TrustPolicy policy, String providerArn) {
+    boolean discovered =
+        inventory.discoveries().stream()
+            .filter(discovery -> discovery.url().equals(url))
+            .map(Discovery::document)
+            .anyMatch(document -> document.contains("\"project_path\""));
+    String subjectKey = OidcProvider.keyPrefix(url).toLowerCase(Locale.ROOT) + ":sub";
+    Optional<Pattern> expected =
+        SubjectPattern.of(policy, providerArn, subjectKey).stream()
+            .map(SubjectPattern::pattern)
+            .filter(pattern -> pattern.text().startsWith("project_path:"))
+            .findFirst();
+    return discovered || expected.isPresent();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.trustdrift.issuer;
+
+import static dev.trustdrift.language.Regular.anyCharacter;
+import static dev.trustdrift.language.Regular.containing;
+import static dev.trustdrift.language.Regular.either;
+import static dev.trustdrift.language.Regular.endingWith;
+import static dev.trustdrift.language.Regular.literal;
+import static dev.trustdrift.language.Regular.oneOf;
+import static dev.trustdrift.language.Regular.oneWordOf;
+import static dev.trustdrift.language.Regular.range;
+import static dev.trustdrift.language.Regular.startingWith;
+
+import dev.trustdrift.language.Pattern;
+import dev.trustdrift.language.Regular;
+import dev.trustdrift.language.Universe;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// GitLab's ID tokens ("OpenID Connect (OIDC) authentication using ID tokens", "Configure OpenID
+/// Connect in AWS"; FACTS section 4). The default subject is
+///
+/// ```
+/// subject   = "project_path:" namespace 1*("/" segment) ":ref_type:" ("branch" / "tag") ":ref:" ref
+/// namespace = segment, not ending in "."
+/// segment   = [A-Za-z0-9_.] *[A-Za-z0-9_.-], not ending in ".git" or ".atom"
+/// ref       = as `git check-ref-format` allows, without a leading "-"
+/// ```
+///
+/// Length limits and reserved words are left out: that keeps "no stranger" sound and calls nothing
+/// dead that could live.
+public final class Gitlab implements Issuer {
+
+  private static final Regular SEGMENT =
+      alphanumeric()
+          .or(oneOf("_."))
+          .then(alphanumeric().or(oneOf("_.-")).many())
+          .minus(endingWith(".git"))
+          .minus(endingWith(".atom"));
+
+  private static final Regular NAMESPACE_SEGMENT = SEGMENT.minus(endingWith("."));
+
+  private static final Regular PROJECT = NAMESPACE_SEGMENT.then("/").atLeastOnce().then(SEGMENT);
+
+  /// The rules of git-check-ref-format(1), and GitLab's: no leading `-`, not `HEAD`, no
+  /// `refs/heads/` or `refs/remotes/` in front.
+  static final Regular REF = ref();
+
+  private static final Regular DIGITS = range('0', '9').atLeastOnce();
+  private static final Regular BOOLEAN = oneWordOf("true", "false");
+  private static final Regular WORD = range('a', 'z').or(oneOf("_")).atLeastOnce();
+
+  private static final Universe DEFAULT =
+      Universe.of(
+          literal("project_path:").then(PROJECT),
+          literal(":ref_type:").then(oneWordOf("branch", "tag")),
+          literal(":ref:").then(REF));
+
+  /// `ci_id_token_sub_claim_components` (17.10, more since 18.7) puts further components in any
+  /// order after the project. Repetition is not excluded: no layout repeats one, and no sane
+  /// pattern asks for it.
+  private static final Universe CUSTOMISED =
+      Universe.of(
+              literal("project_path:").then(PROJECT).or(literal("project_id:").then(DIGITS)),
+              either(
+                      literal(":ref_type:").then(oneWordOf("branch", "tag")),
+                      literal(":ref:").then(REF),
+                      literal(":ref_protected:").then(BOOLEAN),
+                      literal(":environment_protected:").then(BOOLEAN.optional()),
+                      literal(":deployment_tier:").then(WORD.optional()),
+                      literal(":project_id:").then(DIGITS))
+                  .many())
+          .minus(
+              literal("project_path:")
+                  .then(PROJECT)
+                  .then(literal(":ref_type:"))
+                  .then(oneWordOf("branch", "tag"))
+                  .then(literal(":ref:"))
+                  .then(REF));
+
+  /// gitlab.com's claims that AWS knows since January 2026 (Service Authorization Reference, STS).
+  /// Self-managed and Dedicated instances have none of them as condition keys. Whether a token may
+  /// come without the user's claims is not documented: they may.
+  private static final Map<String, Claim> GITLAB_COM_CLAIMS =
+      Map.of(
+          "namespace_id", always(DIGITS),
+          "project_id", always(DIGITS),
+          "pipeline_source", always(WORD),
+          "ref_protected", always(BOOLEAN),
+          "runner_environment", always(oneWordOf("gitlab-hosted", "self-hosted")),
+          "user_access_level", maybe(WORD),
+          "user_email", maybe(anyCharacter().atLeastOnce()),
+          "user_id", maybe(DIGITS),
+          "user_login", maybe(alphanumeric().or(oneOf("_.-")).atLeastOnce()));
+
+  private final String url;
+
+  /// @param url with scheme
+  public Gitlab(String url) {
+    this.url = url;
+  }
+
+  @Override
+  public String url() {
+    return url;
+  }
+
+  @Override
+  public boolean shared() {
+    return url.equals("https://gitlab.com");
+  }
+
+  @Override
+  public boolean grammarKnown() {
+    return true;
+  }
+
+  @Override
+  public Universe subjects() {
+    return DEFAULT;
+  }
+
+  @Override
+  public boolean customisedGrammarKnown() {
+    return true;
+  }
+
+  @Override
+  public Optional<Universe> customisedSubjects() {
+    return Optional.of(CUSTOMISED);
+  }
+
+  @Override
+  public Map<String, Claim> claims() {
+    return shared() ? GITLAB_COM_CLAIMS : Map.of();
+  }
+
+  @Override
+  public Optional<String> project(String subject) {
+    return GitlabSubject.parse(subject).flatMap(GitlabSubject::project);
+  }
+
+  @Override
+  public Pattern inNamespace(String namespace) {
+    return Pattern.builder()
+        .literal("project_path:" + namespace + "/")
+        .anyMany()
+        .build()
+        .ignoringCase();
+  }
+
+  @Override
+  public Optional<String> namespaceOf(Pattern subject) {
+    return Issuers.namespaceAfter("project_path:", subject);
+  }
+
+  @Override
+  public List<Pattern> refFamilies(String project) {
+    return List.of(
+        Pattern.builder().literal(project + ":ref_type:branch:ref:").anyMany().build(),
+        Pattern.builder().literal(project + ":ref_type:tag:ref:").anyMany().build());
+  }
+
+  @Override
+  public String exampleSubject(String project) {
+    return "project_path:" + project + ":ref_type:branch:ref:main";
+  }
+
+  @Override
+  public String describe(String subject) {
+    return GitlabSubject.parse(subject)
+        .map(Gitlab::describe)
+        .orElse("a token with subject `" + subject + "`");
+  }
+
+  private static String describe(GitlabSubject subject) {
+    String type = subject.refType().orElse("ref");
+    String where =
+        subject.ref().map(ref -> " on " + type + " `" + ref + "`").orElse(" on any " + type);
+    String whose =
+        subject
+            .project()
+            .map(path -> "project `" + path + "`")
+            .orElseGet(() -> "the project with ID " + subject.claim("project_id").orElse("?"));
+    return "a pipeline of " + whose + where;
+  }
+
+  private static Regular alphanumeric() {
+    return either(range('a', 'z'), range('A', 'Z'), range('0', '9'));
+  }
+
+  private static Regular ref() {
+    Regular character =
+        anyCharacter().minus(range(0, 0x20)).minus(oneOf("~^:?*[\\")).minus(range(0x7F, 0x7F));
+    return character
+        .atLeastOnce()
+        .minus(either(containing(".."), containing("//"), containing("@{")))
+        .minus(either(startingWith("/"), endingWith("/"), endingWith("."), startingWith("-")))
+        .minus(
+            either(startingWith("."), containing("/."), endingWith(".lock"), containing(".lock/")))
+        .minus(either(literal("HEAD"), startingWith("refs/heads/"), startingWith("refs/remotes/")));
+  }
+
+  private static Claim always(Regular values) {
+    return new Claim(Universe.of(values), false);
+  }
+
+  private static Claim maybe(Regular values) {
+    return new Claim(Universe.of(values), true);
+  }
+}

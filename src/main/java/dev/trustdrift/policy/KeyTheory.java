@@ -1,0 +1,178 @@
+package dev.trustdrift.policy;
+
+import dev.trustdrift.language.Budget;
+import dev.trustdrift.language.Constraint;
+import dev.trustdrift.language.Universe;
+import dev.trustdrift.language.Verdict;
+import dev.trustdrift.language.Words;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Whether one key can meet several demands at once, and with which value. Answers are kept, since
+/// the same demands on a key come up in many branches of a search.
+final class KeyTheory {
+  /// The answer.
+  sealed interface Fit {
+    /// Meeting them all: these values, or absence if there are none.
+    record Found(List<String> values) implements Fit {}
+
+    record Impossible() implements Fit {}
+
+    /// The budget ended first.
+    record Unsettled() implements Fit {}
+  }
+
+  private record Question(String key, Set<Demand> demands, Bound bound) {}
+
+  private static final Fit IMPOSSIBLE = new Fit.Impossible();
+  private static final Fit UNSETTLED = new Fit.Unsettled();
+
+  private final TokenSpace tokens;
+  private final Budget budget;
+  private final Map<Question, Fit> answers = new HashMap<>();
+
+  KeyTheory(TokenSpace tokens, Budget budget) {
+    this.tokens = tokens;
+    this.budget = budget;
+  }
+
+  boolean neverPresent(String key) {
+    return TokenSpace.neverPresent(tokens, key);
+  }
+
+  /// Decides for any key but the subject's.
+  Fit fit(String key, Set<Demand> demands, Bound bound) {
+    Question question = new Question(key, Set.copyOf(demands), bound);
+    Fit known = answers.get(question);
+    if (known == null) {
+      known = decide(question);
+      answers.put(question, known);
+    }
+    return known;
+  }
+
+  /// Whether every value that a key can have meets each demand, so that it does not matter.
+  Fit always(String key, Set<Demand> demands, Bound bound) {
+    for (Demand demand : demands) {
+      Fit against =
+          decideAs(TokenSpace.of(tokens, key), Set.of(demand.opposite()), opposite(bound));
+      if (!(against instanceof Fit.Impossible)) {
+        return against instanceof Fit.Unsettled ? UNSETTLED : IMPOSSIBLE;
+      }
+    }
+    return decideAs(TokenSpace.of(tokens, key), Set.of(), Bound.SURELY);
+  }
+
+  private static Bound opposite(Bound bound) {
+    return bound == Bound.SURELY ? Bound.POSSIBLY : Bound.SURELY;
+  }
+
+  private Fit decide(Question question) {
+    KeySpace space = TokenSpace.of(tokens, question.key());
+    return space instanceof KeySpace.Circumstance && question.bound() == Bound.SURELY
+        ? always(question.key(), question.demands(), Bound.SURELY)
+        : decideAs(space, question.demands(), question.bound());
+  }
+
+  private Fit decideAs(KeySpace space, Set<Demand> demands, Bound bound) {
+    if (!budget.spend(1)) {
+      return UNSETTLED;
+    }
+    if (space.mayBeAbsent() && demands.stream().allMatch(demand -> demand.metByAbsence(bound))) {
+      return new Fit.Found(List.of());
+    }
+    return switch (space) {
+      case KeySpace.Absent _ -> IMPOSSIBLE;
+      case KeySpace.OneOf(var values, var _) -> firstOf(values, demands, bound);
+      case KeySpace.AnyOf(var universe, var _, var several) ->
+          several ? some(universe, demands, bound) : one(universe, demands, bound);
+      case KeySpace.Circumstance(var universe, var _) -> one(universe, demands, bound);
+    };
+  }
+
+  private Fit firstOf(List<String> values, Set<Demand> demands, Bound bound) {
+    for (String value : values) {
+      if (!budget.spend(1L + demands.size())) {
+        return UNSETTLED;
+      }
+      if (demands.stream().allMatch(demand -> demand.metBy(value, bound, this::neverPresent))) {
+        return new Fit.Found(List.of(value));
+      }
+    }
+    return IMPOSSIBLE;
+  }
+
+  /// A single value of a language: values at hand first, since a test of order can be met by a
+  /// value but not be expressed by patterns.
+  private Fit one(Universe universe, Set<Demand> demands, Bound bound) {
+    Set<String> atHand = new LinkedHashSet<>();
+    boolean ordered = false;
+    for (Demand demand : demands) {
+      atHand.addAll(demand.candidates());
+      ordered |= !demand.candidates().isEmpty();
+    }
+    if (ordered) {
+      demands.stream()
+          .flatMap(demand -> demand.values(bound, this::neverPresent).stream())
+          .forEach(value -> Conjunction.word(value).ifPresent(atHand::add));
+      Fit found = firstOf(atHand.stream().filter(universe::contains).toList(), demands, bound);
+      if (!(found instanceof Fit.Impossible)) {
+        return found;
+      }
+    }
+    return find(universe, demands.stream().map(d -> d.values(bound, this::neverPresent)).toList());
+  }
+
+  private Fit find(Universe universe, List<List<Constraint>> factors) {
+    Optional<List<Constraint>> product = new Conjunction(universe, budget).of(factors);
+    if (product.isEmpty()) {
+      return UNSETTLED;
+    }
+    return switch (Words.of(universe, product.get()).find(budget)) {
+      case Verdict.Empty() -> IMPOSSIBLE;
+      case Verdict.Witness(var word, var _) -> new Fit.Found(List.of(word));
+      case Verdict.Undecided _ -> UNSETTLED;
+    };
+  }
+
+  /// One or more values: what every value must meet, and for each demand that some value must meet
+  /// a value of its own.
+  private Fit some(Universe universe, Set<Demand> demands, Bound bound) {
+    List<List<Constraint>> every = new ArrayList<>();
+    List<List<Constraint>> single = new ArrayList<>();
+    for (Demand demand : demands) {
+      (bindsEvery(demand, bound) ? every : single).add(demand.values(bound, this::neverPresent));
+    }
+    if (single.isEmpty()) {
+      single.add(List.of(Constraint.any()));
+    }
+    Set<String> values = new LinkedHashSet<>();
+    for (List<Constraint> own : single) {
+      List<List<Constraint>> factors = new ArrayList<>(every);
+      factors.add(own);
+      Fit fit = find(universe, factors);
+      if (!(fit instanceof Fit.Found(var found))) {
+        return fit;
+      }
+      values.addAll(found);
+    }
+    return new Fit.Found(List.copyOf(values));
+  }
+
+  private static boolean bindsEvery(Demand demand, Bound bound) {
+    if (!(demand.condition() instanceof Condition.Comparison comparison)) {
+      return true;
+    }
+    return switch (comparison.quantifier()) {
+      case FOR_ALL_VALUES -> demand.wanted();
+      case FOR_ANY_VALUE -> !demand.wanted();
+      // Values that disagree leave a plain operator's answer unknown.
+      case NONE -> bound == Bound.SURELY;
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package dev.trustdrift.report;
+
+import dev.trustdrift.drift.Tracked;
+import dev.trustdrift.finding.Finding;
+import dev.trustdrift.finding.Printable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A report as a message: the five lines, then the findings, new ones before known ones of the same
+/// severity, and where the rest is. Never cut inside a finding.
+public final class DigestText {
+  private DigestText() {}
+
+  /// The text; ends in a line feed.
+  ///
+  /// @param whereabouts a sentence that says where the full report is
+  /// @param bytes the most it may take in UTF-8; the five lines and the whereabouts always stand
+  public static String of(Report report, String whereabouts, int bytes) {
+    Ink ink = new Ink(false);
+    FindingText text = new FindingText(ink, report.comparedWith() != null);
+    String head = block(new Headline(report).lines(ink));
+    String foot = "\n" + Printable.of(whereabouts) + "\n";
+    int room = bytes - size(head) - size(foot);
+
+    List<Entry> entries = entries(report, text);
+    int all = entries.stream().mapToInt(entry -> size(entry.block())).sum();
+    if (all > room) {
+      // Room for the line that says how many are left out.
+      room -= size(left(entries.size(), entries.size()));
+    }
+    StringBuilder body = new StringBuilder(head);
+    int shown = 0;
+    for (Entry entry : entries) {
+      int size = size(entry.block());
+      if (size > room) {
+        break;
+      }
+      room -= size;
+      body.append(entry.block());
+      shown++;
+    }
+    if (shown < entries.size()) {
+      List<Entry> rest = entries.subList(shown, entries.size());
+      body.append(left((int) rest.stream().filter(Entry::finding).count(), rest.size()));
+    }
+    return body.append(foot).toString();
+  }
+
+  private static List<Entry> entries(Report report, FindingText text) {
+    List<Entry> entries = new ArrayList<>();
+    report.findings().stream()
+        .sorted(
+            (a, b) -> {
+              int severity = b.finding().severity().compareTo(a.finding().severity());
+              return severity != 0 ? severity : a.status().compareTo(b.status());
+            })
+        .forEach(tracked -> entries.add(new Entry(block(finding(tracked, text)), true)));
+    report
+        .resolved()
+        .forEach(
+            tracked ->
+                entries.add(new Entry(block(List.of("RESOLVED" + text.line(tracked, 0))), false)));
+    report
+        .gaps()
+        .forEach(
+            gap ->
+                entries.add(
+                    new Entry(
+                        block(
+                            Layout.wrap(
+                                "NOT READ  " + gap.part().label() + ": ",
+                                "    ",
+                                Printable.of(gap.reason()))),
+                        false)));
+    return entries;
+  }
+
+  private static List<String> finding(Tracked tracked, FindingText text) {
+    Finding finding = tracked.finding();
+    if (FindingText.brief(finding.severity())) {
+      return List.of(finding.severity().name() + text.line(tracked, 0));
+    }
+    String title =
+        "%s  %s: %s"
+            .formatted(
+                finding.severity().name(),
+                Printable.of(finding.rule()),
+                Printable.of(finding.title()));
+    return Stream.of(
+            Stream.of("", title),
+            text.body(tracked).stream(),
+            text.why(finding).stream(),
+            text.fix(finding).stream())
+        .flatMap(lines -> lines)
+        .toList();
+  }
+
+  private static String left(int findings, int entries) {
+    return "\nThis message is full: %s and %s are left out.\n"
+        .formatted(
+            Headline.count(findings, "more finding"),
+            Headline.count(entries - findings, "other line"));
+  }
+
+  private static String block(List<String> lines) {
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static int size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private record Entry(String block, boolean finding) {}
+}

@@ -1,0 +1,147 @@
+package dev.trustdrift.report;
+
+import dev.trustdrift.facts.Reach;
+import dev.trustdrift.finding.Printable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/// What was looked at: roles, providers, sessions.
+final class Tables {
+  private static final int SUBJECTS = 3;
+  private static final int NAME_WIDTH = 30;
+
+  /// The contract's words, narrowest first.
+  private static final List<String> WORDS = Arrays.stream(Reach.values()).map(Reach::word).toList();
+
+  private Tables() {}
+
+  /// The widest trust first: a table that is read from the top.
+  static List<String> roles(List<RoleRow> roles, Ink ink) {
+    if (roles.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(ink.strong("ROLES that web identities can assume (" + roles.size() + ")"));
+    int name = width(roles, row -> Resource.shortName(row.arn()).length());
+    int issuer = width(roles, row -> host(row.issuer()).length());
+    lines.add(
+        ink.faint(
+            "  %s  %s  %s  %s  last assumed"
+                .formatted(
+                    Layout.pad("role", name),
+                    Layout.pad("issuer", issuer),
+                    Layout.pad("reach", 14),
+                    Layout.pad("environment", 11))));
+    roles.stream()
+        .sorted(Comparator.comparingInt(Tables::reach).reversed().thenComparing(RoleRow::arn))
+        .forEach(
+            row -> {
+              String environment = row.environment().equals("unknown") ? "-" : row.environment();
+              String last = row.lastAssumed();
+              lines.add(
+                  "  %s  %s  %s  %s  %s"
+                      .formatted(
+                          column(Resource.shortName(row.arn()), name),
+                          column(host(row.issuer()), issuer),
+                          Layout.pad(row.reach(), 14),
+                          Layout.pad(environment, 11),
+                          last == null ? "-" : last.substring(0, 10)));
+              lines.addAll(accepts(row.accepts(), ink));
+            });
+    return lines;
+  }
+
+  private static List<String> accepts(List<String> accepts, Ink ink) {
+    List<String> lines = new ArrayList<>();
+    for (String subject : accepts.subList(0, Math.min(SUBJECTS, accepts.size()))) {
+      lines.add(ink.faint(Layout.cut("      " + Printable.of(subject))));
+    }
+    if (accepts.size() > SUBJECTS) {
+      lines.add(ink.faint("      and " + (accepts.size() - SUBJECTS) + " more"));
+    }
+    return lines;
+  }
+
+  static List<String> providers(List<ProviderRow> providers, Ink ink) {
+    if (providers.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(ink.strong("PROVIDERS (" + providers.size() + ")"));
+    for (ProviderRow row : providers) {
+      String matched =
+          row.matched() == null
+              ? "chain not read"
+              : row.matched().equals("none")
+                  ? "no thumbprint in the presented chain"
+                  : "thumbprint names the " + row.matched() + " certificate";
+      String verified =
+          switch (row.verification()) {
+            case "IAMTrustStore" -> "AWS verifies by its trust store";
+            case "Thumbprint" -> "AWS verifies by the thumbprint";
+            default -> "how AWS verifies is unknown";
+          };
+      lines.addAll(
+          Layout.wrap(
+              "  ", "    ", Printable.of(host(row.issuer())) + ": " + matched + "; " + verified));
+      for (ProviderRow.Certificate certificate : row.chain()) {
+        lines.add(
+            ink.faint(
+                "      %s  until %s  %s"
+                    .formatted(
+                        certificate.sha1(),
+                        certificate.notAfter().substring(0, 10),
+                        Printable.of(certificate.subject(), 33))));
+      }
+    }
+    return lines;
+  }
+
+  static List<String> sessions(SessionsSummary sessions, Ink ink) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        ink.strong(
+            "SESSIONS in the trail: %s, %d denied"
+                .formatted(Headline.count(sessions.total(), "call"), sessions.denied())));
+    List<SessionsSummary.ByRole> rows = sessions.byRole();
+    int name = width(rows, row -> Resource.shortName(row.role()).length());
+    for (SessionsSummary.ByRole row : rows) {
+      SessionsSummary.Names names = row.names();
+      lines.add(
+          Layout.cut(
+              "  %s  %s by %s; names: %d lead to a job, %d SDK default, %d constant, %d other"
+                  .formatted(
+                      column(Resource.shortName(row.role()), name),
+                      Headline.count(row.sessions(), "session"),
+                      Headline.count(row.subjects().size(), "subject"),
+                      names.convention(),
+                      names.sdkDefault(),
+                      names.constant(),
+                      names.other())));
+    }
+    return lines;
+  }
+
+  private static int reach(RoleRow row) {
+    return WORDS.indexOf(row.reach());
+  }
+
+  private static <T> int width(List<T> rows, ToIntFunction<T> length) {
+    return Math.min(NAME_WIDTH, rows.stream().mapToInt(length).max().orElse(0));
+  }
+
+  private static String column(String text, int width) {
+    return Layout.pad(Layout.cut(text, Math.max(2, width)), width);
+  }
+
+  private static String host(String issuer) {
+    return Printable.of(
+        issuer.startsWith("https://") ? issuer.substring("https://".length()) : issuer);
+  }
+}

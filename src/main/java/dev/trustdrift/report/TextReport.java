@@ -1,0 +1,211 @@
+package dev.trustdrift.report;
+
+import dev.trustdrift.drift.Accepted;
+import dev.trustdrift.drift.Tracked;
+import dev.trustdrift.finding.Finding;
+import dev.trustdrift.finding.Printable;
+import dev.trustdrift.finding.Severity;
+import dev.trustdrift.inventory.Gap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A report for people: the answer in five lines, then the findings, worst first, then what was
+/// looked at. At most 100 columns but for what must be pasted or copied whole.
+public final class TextReport {
+  /// Beyond so many of one rule and severity, the rest get a line each.
+  private static final int IN_FULL = 10;
+
+  private final Report report;
+  private final Ink ink;
+  private final FindingText findingText;
+  private final List<String> lines = new ArrayList<>();
+
+  private TextReport(Report report, boolean colour) {
+    this.report = report;
+    this.ink = new Ink(colour);
+    this.findingText = new FindingText(ink, report.comparedWith() != null);
+  }
+
+  /// The whole text; ends in a line feed.
+  ///
+  /// @param colour for terminals; without it the text holds no control character but line feeds
+  public static String of(Report report, boolean colour) {
+    TextReport text = new TextReport(report, colour);
+    text.lines.addAll(new Headline(report).lines(text.ink));
+    for (Severity severity : List.of(Severity.values()).reversed()) {
+      text.findings(severity);
+    }
+    text.accepted();
+    text.resolved();
+    text.lines.addAll(Tables.roles(report.roles(), text.ink));
+    text.lines.addAll(Tables.providers(report.providers(), text.ink));
+    text.lines.addAll(Tables.sessions(report.sessions(), text.ink));
+    text.gaps();
+    text.end();
+    return String.join("\n", text.lines) + "\n";
+  }
+
+  private void heading(String text) {
+    lines.add("");
+    lines.add(ink.strong(text));
+  }
+
+  private void findings(Severity severity) {
+    List<Tracked> list =
+        report.findings().stream()
+            .filter(tracked -> tracked.finding().severity() == severity)
+            .toList();
+    if (list.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(ink.severity(severity, severity.name() + " (" + list.size() + ")"));
+    if (FindingText.brief(severity)) {
+      int width = ruleWidth(list);
+      list.forEach(tracked -> lines.add(findingText.line(tracked, width)));
+      return;
+    }
+    byRule(list).forEach(this::rule);
+  }
+
+  private static Collection<List<Tracked>> byRule(List<Tracked> list) {
+    return list.stream()
+        .collect(
+            Collectors.groupingBy(
+                tracked -> tracked.finding().rule(), LinkedHashMap::new, Collectors.toList()))
+        .values();
+  }
+
+  /// The findings of one rule; what they say alike is said once.
+  private void rule(List<Tracked> list) {
+    Finding first = list.getFirst().finding();
+    boolean oneWhy = alike(list, Finding::why);
+    boolean oneFix = alike(list, TextReport::fixOfAny);
+    lines.add("");
+    lines.add(
+        ink.severity(first.severity(), Printable.of(first.rule()))
+            + ": "
+            + Printable.of(first.title())
+            + (list.size() == 1 ? "" : " (" + list.size() + ")"));
+    if (oneWhy && list.size() > 1) {
+      lines.addAll(findingText.why(first));
+    }
+    List<Tracked> full = list.subList(0, Math.min(IN_FULL, list.size()));
+    for (Tracked tracked : full) {
+      lines.addAll(findingText.body(tracked));
+      if (!oneWhy || list.size() == 1) {
+        lines.addAll(findingText.why(tracked.finding()));
+      }
+      if (!oneFix) {
+        lines.addAll(findingText.fix(tracked.finding()));
+      }
+    }
+    List<Tracked> rest = list.subList(full.size(), list.size());
+    if (!rest.isEmpty()) {
+      lines.add("  and %d more, in full in the JSON report:".formatted(rest.size()));
+      rest.forEach(tracked -> lines.add(findingText.line(tracked, 0)));
+    }
+    if (oneFix) {
+      if (!alike(list, Finding::fix)) {
+        lines.add(
+            "  The fix for %s; the others take the same with their own name:"
+                .formatted(Resource.name(first.resource())));
+      }
+      lines.addAll(findingText.fix(first));
+    }
+  }
+
+  private static boolean alike(List<Tracked> list, Function<Finding, String> said) {
+    return list.stream().map(tracked -> said.apply(tracked.finding())).distinct().count() == 1;
+  }
+
+  /// The fix as it is for any resource of its kind: fixes often differ in the name alone.
+  private static String fixOfAny(Finding finding) {
+    return finding
+        .fix()
+        .replace(finding.resource(), "<arn>")
+        .replace(Resource.shortName(finding.resource()), "<name>");
+  }
+
+  private static int ruleWidth(List<Tracked> list) {
+    return list.stream().mapToInt(t -> t.finding().rule().length()).max().orElse(0);
+  }
+
+  private void accepted() {
+    if (report.accepted().isEmpty()) {
+      return;
+    }
+    heading("ACCEPTED (" + report.accepted().size() + ")");
+    for (Accepted accepted : report.accepted()) {
+      Finding finding = accepted.tracked().finding();
+      lines.addAll(
+          Layout.wrap(
+              "  ",
+              "    ",
+              Printable.of(
+                  "%s (%s), %s: %s, until %s"
+                      .formatted(
+                          finding.rule(),
+                          finding.severity().name().toLowerCase(Locale.ROOT),
+                          Resource.name(finding.resource()),
+                          accepted.waiver().reason(),
+                          accepted.waiver().until()))));
+    }
+  }
+
+  private void resolved() {
+    if (report.resolved().isEmpty()) {
+      return;
+    }
+    heading("RESOLVED since then (" + report.resolved().size() + ")");
+    int width = ruleWidth(report.resolved());
+    report.resolved().forEach(tracked -> lines.add(findingText.line(tracked, width)));
+  }
+
+  private void gaps() {
+    if (report.gaps().isEmpty()) {
+      return;
+    }
+    heading("NOT READ (" + report.gaps().size() + "): unknown, not clean");
+    for (Gap gap : report.gaps()) {
+      lines.addAll(
+          Layout.wrap("  " + gap.part().label() + ": ", "    ", Printable.of(gap.reason())));
+    }
+  }
+
+  private void end() {
+    lines.add("");
+    JsonV1.Summary summary = JsonV1.Summary.of(report);
+    lines.addAll(
+        Layout.wrap(
+            "",
+            "",
+            "%s: %s; %s; %d resolved, %d accepted, %s."
+                .formatted(
+                    Headline.count(report.findings().size(), "finding"),
+                    "%d critical, %d high, %d medium, %d low, %d info"
+                        .formatted(
+                            summary.critical(),
+                            summary.high(),
+                            summary.medium(),
+                            summary.low(),
+                            summary.info()),
+                    "%d new, %d persisting".formatted(summary.fresh(), summary.persisting()),
+                    summary.resolved(),
+                    summary.accepted(),
+                    Headline.count(summary.gaps(), "gap"))));
+    int failing = report.atLeast(report.failOn()).size();
+    String floor = report.failOn().name().toLowerCase(Locale.ROOT);
+    lines.add(
+        failing == 0
+            ? "None at or above `%s` (failOn).".formatted(floor)
+            : "%d at or above `%s` (failOn). About a rule: trustdrift explain %s"
+                .formatted(
+                    failing, floor, Printable.of(report.findings().getFirst().finding().rule())));
+  }
+}

@@ -1,0 +1,267 @@
+package dev.trustdrift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trustdrift.collect.NothingReadable;
+import dev.trustdrift.inventory.Gap;
+import dev.trustdrift.rules.ExampleAccount;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AuditCommandTest {
+  private static final Sources EMPTY = Run.showing(ExampleAccount.empty());
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --demo --snapshot d           | `--demo` and `--snapshot` exclude each other: an audit has one source
+          --demo --profile p            | `--demo` and `--profile` exclude each other: the demo is not read from AWS
+          --snapshot d --region eu-west-1 | `--snapshot` and `--region` exclude each other: a snapshot is not read from AWS
+          --region Europe               | `--region Europe`: a Region reads like eu-central-1
+          --format yaml                 | `--format yaml`: known formats are text and json
+          --format sarif                | `--format sarif`: known formats are text and json
+          --fail-on info                | `--fail-on info`: findings of severity info have no exit code; give low, medium, high or critical
+          --fail-on severe              | `--fail-on severe`: give low, medium, high or critical
+          --only keys,trusts            | `--only trusts`: known groups are providers, trust, keys, sessions
+          --only drift                  | `--only drift`: known groups are providers, trust, keys, sessions
+          --output .                    | `--output .`: that is a folder; name a file
+          --output none/report.json     | `--output none/report.json`: its folder does not exist; create it first
+          --baseline none.json          | `--baseline none.json` cannot be read: there is no such file or folder
+          --config none.yaml            | none.yaml: cannot be read: there is no such file or folder
+          --config .                    | .: cannot be read: Is a directory
+          """)
+  void whatDoesNotGoTogetherOrDoesNotExistIsAUsageError(String args, String error) {
+    Run run = Run.of(directory, EMPTY, ("audit " + args).split(" "));
+
+    assertThat(run.err()).isEqualToNormalizingNewlines("error: " + error + "\n");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aTypoInTheConfigurationIsAUsageErrorThatNamesThePlace() throws IOException {
+    Files.writeString(directory.resolve("my.yaml"), "accessKeys:\n  maxAgeDay: 30\n");
+
+    Run run = Run.of(directory, EMPTY, "audit", "--config", "my.yaml");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "error: my.yaml:2:3: unknown key `maxAgeDay` under `accessKeys`; did you mean"
+                + " `maxAgeDays`?\n");
+  }
+
+  @Test
+  void aConfigurationThatIsNotUtf8IsAUsageError() throws IOException {
+    Files.write(directory.resolve("my.yaml"), new byte[] {(byte) 0xC3, (byte) 0x28});
+
+    Run run = Run.of(directory, EMPTY, "audit", "--config", "my.yaml");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: my.yaml: is not UTF-8 text");
+  }
+
+  @Test
+  void theConfigurationInTheFolderIsReadWithoutBeingNamed() throws IOException {
+    Files.writeString(directory.resolve("trustdrift.yaml"), "failON: low\n");
+
+    Run run = Run.of(directory, EMPTY, "audit");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("trustdrift.yaml:1:1: unknown key `failON`; did you mean");
+  }
+
+  @Test
+  void theDemoIgnoresTheFoldersConfigurationWhichIsAboutAnotherAccount() throws IOException {
+    Files.writeString(directory.resolve("trustdrift.yaml"), "failON: low\n");
+
+    assertThat(Run.of(directory, EMPTY, "audit", "--demo").code()).isZero();
+  }
+
+  @Test
+  void aWaiverForARuleThatDoesNotExistIsWarnedOf() throws IOException {
+    Files.writeString(
+        directory.resolve("trustdrift.yaml"),
+        "waivers:\n- {rule: no-such-rule, resource: '*', until: 2099-01-01, reason: test}\n");
+
+    Run run = Run.of(directory, EMPTY, "audit");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .startsWith("warning: a waiver names the rule `no-such-rule`, which does not exist");
+  }
+
+  @Test
+  void anEmptyAccountIsClean() {
+    Run run = Run.of(directory, EMPTY, "audit", "--strict");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains(ExampleAccount.ID);
+  }
+
+  @Test
+  void jsonIsTheReportAndNothingElse() {
+    Run run = Run.of(directory, EMPTY, "audit", "--format", "JSON");
+
+    assertThat(run.out()).contains("\"schema\"").contains("trustdrift/report/v1");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void theSameAccountGivesTheSameBytes() {
+    assertThat(Run.of(directory, EMPTY, "audit", "--format", "json").out())
+        .isEqualTo(Run.of(directory, EMPTY, "audit", "--format", "json").out());
+  }
+
+  @Test
+  void anOutputFileTakesTheReportWhole() throws IOException {
+    String printed = Run.of(directory, EMPTY, "audit", "--format", "json").out();
+
+    Run run = Run.of(directory, EMPTY, "audit", "--format", "json", "--output", "report.json");
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualToNormalizingNewlines("report written to report.json\n");
+    assertThat(directory.resolve("report.json")).hasContent(printed);
+    assertThat(directory.toFile().list()).as("nothing half-written").containsExactly("report.json");
+  }
+
+  @Test
+  void anOutputFileReplacesWhatALinkNamesAndKeepsTheLink() throws IOException {
+    Path real = Files.writeString(directory.resolve("real.txt"), "yesterday");
+    Path link = Files.createSymbolicLink(directory.resolve("latest.txt"), real);
+
+    Run.of(directory, EMPTY, "audit", "--output", "latest.txt");
+
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readString(real)).isNotEqualTo("yesterday").contains(ExampleAccount.ID);
+  }
+
+  @Test
+  void anEarlierReportIsABaseline() {
+    Run.of(directory, EMPTY, "audit", "--format", "json", "--output", "yesterday.json");
+
+    Run run = Run.of(directory, EMPTY, "audit", "--baseline", "yesterday.json");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void aBaselineThatIsNoReportIsAUsageError() throws IOException {
+    Files.writeString(directory.resolve("yesterday.json"), "{\"half\": ");
+
+    Run run = Run.of(directory, EMPTY, "audit", "--baseline", "yesterday.json");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("error: baseline `yesterday.json` is not JSON");
+  }
+
+  @Test
+  void whereNothingCanBeReadTheReasonIsSaid() {
+    Sources nothing =
+        Run.showing(
+            _ -> {
+              throw new NothingReadable("the credentials have expired; run `aws sso login`");
+            });
+
+    Run run = Run.of(directory, nothing, "audit");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines("error: the credentials have expired; run `aws sso login`\n");
+  }
+
+  @Test
+  void whereEveryPartIsForbiddenTheGapsArePrintedAndNothingWasAudited() {
+    Sources forbidden =
+        Run.showing(
+            ExampleAccount.empty()
+                .gap(Gap.unread(Gap.Part.ROLES, "needs iam:GetAccountAuthorizationDetails"))
+                .gap(Gap.unread(Gap.Part.USERS, "needs iam:GetAccountAuthorizationDetails"))
+                .gap(Gap.unread(Gap.Part.PROVIDERS, "needs iam:ListOpenIDConnectProviders")));
+
+    Run run = Run.of(directory, forbidden, "audit");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).contains("iam:ListOpenIDConnectProviders");
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "error: nothing could be audited: neither roles, providers nor users could be"
+                + " read\n");
+  }
+
+  @Test
+  void aGapFailsOnlyAStrictAudit() {
+    Sources partial =
+        Run.showing(ExampleAccount.empty().gap(Gap.unread(Gap.Part.TRAIL, "no trail")));
+
+    assertThat(Run.of(directory, partial, "audit").code()).isZero();
+    assertThat(Run.of(directory, partial, "audit", "--strict").code()).isEqualTo(4);
+  }
+
+  @Test
+  void aPartThatMakesNoSenseIsAnErrorBesideTheReport() {
+    Sources damaged =
+        Run.showing(
+            ExampleAccount.empty()
+                .gap(Gap.malformed(Gap.Part.ROLES, "roles.json:3: expected `Roles`, a list")));
+
+    Run run = Run.of(directory, damaged, "audit");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains(ExampleAccount.ID);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines("error: roles: roles.json:3: expected `Roles`, a list\n");
+  }
+
+  @Test
+  void progressIsShownOnlyWhereSomebodyWatches() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell watched =
+        new Shell(
+            new ByteArrayOutputStream(),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            directory,
+            false,
+            true);
+
+    Main.run(new String[] {"audit"}, watched, EMPTY);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("\r\u001B[Kreading the account")
+        .endsWith("\r\u001B[K");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,,xterm,true", "false,,xterm,false", "true,1,xterm,false", "true,,dumb,false"})
+  void colourNeedsATerminalAndNoObjection(
+      boolean terminal, String noColor, String term, boolean colour) {
+    Shell shell =
+        new Shell(
+            new ByteArrayOutputStream(),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            noColor == null ? Map.of("TERM", term) : Map.of("TERM", term, "NO_COLOR", noColor),
+            directory,
+            terminal,
+            false);
+
+    assertThat(shell.colour()).isEqualTo(colour);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.trustdrift.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class TemplateTest {
+  private final Template template = Template.read();
+
+  @Test
+  void runsTheJarOfTheBuildOnJava25() throws Exception {
+    JsonNode function = template.properties("Auditor");
+
+    assertThat(function.path("Runtime").asString()).isEqualTo("java25");
+    assertThat(function.path("Handler").asString())
+        .isEqualTo("dev.trustdrift.Handler::handleRequest");
+    assertThat(function.path("CodeUri").asString()).isEqualTo("target/trustdrift.jar");
+    assertThat(template.root().at("/Resources/Auditor/Metadata/SkipBuild").asBoolean()).isTrue();
+    assertThat(Files.readString(Path.of("pom.xml"))).contains("<finalName>trustdrift</finalName>");
+  }
+
+  @Test
+  void handsOverTheThreeVariablesOfTheContract() {
+    assertThat(template.properties("Auditor").at("/Environment/Variables").propertyNames())
+        .containsExactlyInAnyOrder(
+            "TRUSTDRIFT_CONFIG", "TRUSTDRIFT_TOPIC_ARN", "TRUSTDRIFT_REPORT_BUCKET");
+  }
+
+  @Test
+  void theScheduleSaysItsInputAndHasSomewhereToPutWhatFails() {
+    JsonNode target = template.properties("Daily").path("Target");
+
+    assertThat(target.path("Input").asString()).isEqualTo("{}");
+    assertThat(target.at("/RetryPolicy/MaximumRetryAttempts").asInt()).isPositive();
+    assertThat(target.at("/DeadLetterConfig/Arn").asString()).isEqualTo("Undelivered.Arn");
+    assertThat(template.statements("DailyRole"))
+        .flatExtracting(Template::actions)
+        .containsExactlyInAnyOrder("lambda:InvokeFunction", "sqs:SendMessage");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TopicPolicy", "ReportsPolicy", "UndeliveredPolicy"})
+  void refusesPlainHttp(String policy) {
+    assertThat(template.properties(policy).at("/PolicyDocument/Statement"))
+        .anySatisfy(
+            statement -> {
+              assertThat(statement.path("Effect").asString()).isEqualTo("Deny");
+              assertThat(statement.path("Principal").asString()).isEqualTo("*");
+              assertThat(statement.at("/Condition/Bool/aws:SecureTransport").asString())
+                  .isEqualTo("false");
+            });
+  }
+
+  @Test
+  void encryptsTheTopicWithAKeyThatAlarmsMayUse() {
+    assertThat(template.properties("Topic").path("KmsMasterKeyId").asString())
+        .isEqualTo("TopicKey");
+    assertThat(template.properties("TopicKey").path("EnableKeyRotation").asBoolean()).isTrue();
+    assertThat(template.properties("TopicKey").at("/KeyPolicy/Statement"))
+        .anySatisfy(
+            statement -> {
+              assertThat(statement.at("/Principal/Service").asString(""))
+                  .isEqualTo("cloudwatch.amazonaws.com");
+              assertThat(Template.actions(statement))
+                  .contains("kms:GenerateDataKey*", "kms:Decrypt");
+            });
+  }
+
+  @Test
+  void keepsReportsEncryptedVersionedPrivateAndNotForEver() {
+    JsonNode bucket = template.properties("Reports");
+
+    assertThat(bucket.path("BucketEncryption").toString()).contains("SSEAlgorithm");
+    assertThat(bucket.at("/VersioningConfiguration/Status").asString()).isEqualTo("Enabled");
+    assertThat(bucket.path("PublicAccessBlockConfiguration"))
+        .hasSize(4)
+        .allMatch(JsonNode::asBoolean);
+    assertThat(bucket.at("/OwnershipControls/Rules/0/ObjectOwnership").asString())
+        .isEqualTo("BucketOwnerEnforced");
+    assertThat(bucket.at("/LifecycleConfiguration/Rules/0").propertyNames())
+        .contains("ExpirationInDays", "NoncurrentVersionExpiration");
+    assertThat(template.root().at("/Resources/Reports/DeletionPolicy").asString())
+        .isEqualTo("Retain");
+  }
+
+  @Test
+  void alarmsOnFailedMissingAndLostRuns() {
+    List<String> alarms =
+        template
+            .resources()
+            .filter(name -> template.type(name).equals("AWS::CloudWatch::Alarm"))
+            .toList();
+
+    assertThat(alarms)
+        .extracting(name -> template.properties(name).path("MetricName").asString())
+        .containsExactlyInAnyOrder("Errors", "Invocations", "ApproximateNumberOfMessagesVisible");
+    assertThat(alarms)
+        .allSatisfy(
+            name ->
+                assertThat(template.properties(name).at("/AlarmActions/0").asString())
+                    .isEqualTo("Topic"));
+    assertThat(template.properties("Missing").path("TreatMissingData").asString())
+        .isEqualTo("breaching");
+  }
+
+  @Test
+  void looksBackAWeekAtMostForAMissingRun() {
+    // PutMetricAlarm: periods of an hour and more, 604,800 seconds together.
+    int hours = template.root().at("/Parameters/MissingRunHours/MaxValue").asInt();
+    int period = template.properties("Missing").path("Period").asInt();
+
+    assertThat(period).isGreaterThanOrEqualTo(3600);
+    assertThat(hours * period).isLessThanOrEqualTo(604_800);
+  }
+
+  @Test
+  void keepsLogsForAWhile() {
+    assertThat(template.properties("AuditorLogs").path("RetentionInDays").asString())
+        .isEqualTo("LogRetentionDays");
+    assertThat(template.properties("Auditor").at("/LoggingConfig/LogGroup").asString())
+        .isEqualTo("AuditorLogs");
+  }
+
+  @Test
+  void publishesAVersionForSnapStartAlone() {
+    for (String resource : List.of("AuditorVersion", "AuditorAlias")) {
+      assertThat(template.root().at("/Resources/" + resource + "/Condition").asString())
+          .isEqualTo("SnapStarts");
+    }
+    assertThat(template.root().at("/Parameters/SnapStart/Default").asString()).isEqualTo("None");
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void eachEventIsAJsonObject(Path event) {
+    assertThat(JsonMapper.shared().readTree(event).isObject()).isTrue();
+  }
+
+  @Test
+  void theTwoSchedulersDifferInTheirDetail() {
+    JsonMapper json = JsonMapper.shared();
+
+    assertThat(json.readTree(Path.of("events/schedule.json")).path("detail").isString()).isTrue();
+    assertThat(json.readTree(Path.of("events/rule.json")).path("detail").isObject()).isTrue();
+  }
+
+  static Stream<Path> events() throws Exception {
+    try (Stream<Path> files = Files.list(Path.of("events"))) {
+      return files.filter(file -> file.toString().endsWith(".json")).toList().stream();
+    }
+  }
+}
