@@ -39,10 +39,10 @@ public record ChainFacts(
     NOT_PUBLIC(false),
     INCOMPLETE(false),
     REJECTED(false),
+    WRONG_NAME(false),
     OUT_OF_ORDER(true),
     DOUBLED(true),
-    UNRELATED(true),
-    WRONG_NAME(true);
+    UNRELATED(true);
 
     private final boolean ofServer;
 
@@ -50,7 +50,7 @@ public record ChainFacts(
       this.ofServer = ofServer;
     }
 
-    /// Whether the server alone is to blame, whatever roots one trusts.
+    /// Whether it stays a flaw of the server where AWS was seen to trust the chain all the same.
     public boolean ofServer() {
       return ofServer;
     }

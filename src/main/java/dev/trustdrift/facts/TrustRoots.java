@@ -111,8 +111,9 @@ public record TrustRoots(List<X509Certificate> certificates) {
   }
 
   private Set<TrustAnchor> above(X509Certificate certificate) {
+    PresentedCertificate below = new PresentedCertificate(certificate);
     return certificates.stream()
-        .filter(root -> root.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+        .filter(below::issuedBy)
         .map(root -> new TrustAnchor(root, null))
         .collect(Collectors.toSet());
   }
