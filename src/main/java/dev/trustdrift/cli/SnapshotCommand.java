@@ -45,7 +45,10 @@ final class SnapshotCommand implements Callable<Integer> {
   private final Sources sources;
 
   @SuppressWarnings("NullAway.Init") // picocli requires the argument before it calls
-  @Parameters(index = "0", paramLabel = "DIR", description = "A folder that is new or empty.")
+  @Parameters(
+      index = "0",
+      paramLabel = "DIR",
+      description = "A folder that is new or empty, or an earlier snapshot, which it replaces.")
   private String folder;
 
   @Mixin private final AwsOptions aws = new AwsOptions();
@@ -67,8 +70,7 @@ final class SnapshotCommand implements Callable<Integer> {
     String shown = Printable.of(folder);
     if (!isFree(path)) {
       throw new UsageError(
-          "`%s` is not an empty folder: two snapshots in one would be neither; name a new one"
-              .formatted(shown));
+          "`%s` holds something else than a snapshot; name a new or empty folder".formatted(shown));
     }
     Config settings = ConfigFile.read(shell, config);
     Inventory inventory;
@@ -100,8 +102,9 @@ final class SnapshotCommand implements Callable<Integer> {
     return ExitCode.CLEAN;
   }
 
+  /// Asked before the minutes that reading takes; the writer looks again and more closely.
   private static boolean isFree(Path path) {
-    if (!Files.exists(path)) {
+    if (!Files.exists(path) || Files.exists(path.resolve("account.json"))) {
       return true;
     }
     try (Stream<Path> content = Files.list(path)) {

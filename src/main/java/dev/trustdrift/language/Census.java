@@ -214,6 +214,9 @@ final class Census {
   private Extent list(boolean[] useful, SortedSet<String> words, int bound) {
     record Beginning(String word, List<Integer> states) {}
     Deque<Beginning> open = new ArrayDeque<>();
+    if (words.size() > bound) {
+      return new Extent.Many(bound);
+    }
     if (useful[0]) {
       open.push(new Beginning("", List.of(0)));
     }

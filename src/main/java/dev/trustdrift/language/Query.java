@@ -39,7 +39,8 @@ final class Query {
     hopeless =
         universe.distance(0) == Integer.MAX_VALUE
             || constraint.none().stream().anyMatch(out -> all.stream().anyMatch(out::subsumes))
-            || constraint.none().stream().anyMatch(Query::isEverything);
+            || constraint.none().stream().anyMatch(Query::isEverything)
+            || all.stream().anyMatch(one -> all.stream().anyMatch(one::visiblyDisjoint));
     List<Pattern> none =
         hopeless
             ? List.of()
@@ -213,9 +214,15 @@ final class Query {
 
   /// Visits all states that one more character leads to, readable characters first.
   void expand(State from, Visitor visitor) {
-    int[] positions = new int[required.length];
+    expand(from, true, visitor);
+  }
+
+  /// Visits states that one more character leads to. Where several patterns leave a choice whether
+  /// to begin a run here, there are exponentially many; `each` visits those too, otherwise all
+  /// begin, or one, or none: enough to satisfy one pattern after another.
+  void expand(State from, boolean each, Visitor visitor) {
     int[][] choices = new int[required.length][];
-    int[] turn = new int[required.length];
+    int[] positions = new int[required.length];
     long[] active = new long[excluded.words()];
     int[] nodes = new int[forbidden.length];
     for (int symbol = 0; symbol < alphabet.length; symbol++) {
@@ -228,8 +235,8 @@ final class Query {
       for (int i = 0; i < nodes.length; i++) {
         nodes[i] = forbidden[i].next(from.nodes()[i], symbol);
       }
-      Arrays.fill(turn, 0);
-      int varied;
+      int[] turn = new int[required.length];
+      int round = 0;
       do {
         for (int i = 0; i < positions.length; i++) {
           positions[i] = choices[i][turn[i]];
@@ -237,12 +244,34 @@ final class Query {
         if (!visitor.visit(symbol, place, positions, active, nodes)) {
           return;
         }
-        varied = positions.length - 1;
-        while (varied >= 0 && ++turn[varied] == choices[varied].length) {
-          turn[varied--] = 0;
-        }
-      } while (varied >= 0);
+        round++;
+      } while (each ? nextOfAll(turn, choices) : nextOfFew(turn, choices, round));
     }
+  }
+
+  private static boolean nextOfAll(int[] turn, int[][] choices) {
+    int varied = turn.length - 1;
+    while (varied >= 0 && ++turn[varied] == choices[varied].length) {
+      turn[varied--] = 0;
+    }
+    return varied >= 0;
+  }
+
+  /// After all first choices: the first choice of one pattern and the last of all others, for each
+  /// pattern that has a choice; then all last choices.
+  private static boolean nextOfFew(int[] turn, int[][] choices, int round) {
+    int left = round;
+    boolean varied = false;
+    for (int i = 0; i < turn.length; i++) {
+      turn[i] = choices[i].length - 1;
+      if (turn[i] > 0) {
+        varied = true;
+        if (--left == 0) {
+          turn[i] = 0;
+        }
+      }
+    }
+    return varied && left <= 1;
   }
 
   private boolean choose(State from, int symbol, int[][] choices) {

@@ -112,6 +112,7 @@ final class Search {
       boolean[] spent = {!allowance.spend(1)};
       query.expand(
           node.state,
+          shortestFirst,
           (symbol, place, positions, active, nodes) -> {
             int owed = query.owed(place, positions);
             if (owed > longest - parent.length - 1) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A set of words: those of a universe that satisfy at least one of several constraints, and the
@@ -120,7 +121,8 @@ public final class Words {
     }
     int left = open.size();
     for (Constraint cell : open) {
-      Budget share = budget.part(budget.remaining() / left--);
+      // Rarely does a cell take much; where there are many, a twentieth is let go of each time.
+      Budget share = budget.part(budget.remaining() / Math.min(left--, 20));
       switch (extentOfPhase(cell, phase, bound, share, words)) {
         case Extent.Infinite infinite -> {
           return infinite;
@@ -181,17 +183,19 @@ public final class Words {
         if (!universe.contains(word) || !cell.admits(word)) {
           throw new IllegalStateException("found " + word + ", which does not satisfy " + cell);
         }
-        yield new Verdict.Witness(
-            way.shortest() ? word : shortened(word, w -> universe.contains(w) && cell.admits(w)),
-            way.shortest());
+        yield new Verdict.Witness(way.shortest() ? word : shortened(word, cell), way.shortest());
       }
     };
   }
 
-  /// Leaves out parts of a word, large ones first, as long as it will do.
-  private static String shortened(String word, Predicate<String> willDo) {
+  /// Leaves out parts of a word, large ones first, as long as it will do; so often that it takes no
+  /// longer than the search did.
+  private String shortened(String word, Constraint cell) {
+    Predicate<String> willDo = shorter -> universe.contains(shorter) && cell.admits(shorter);
     int[] characters = word.codePoints().toArray();
-    int attempts = 2_000;
+    long size =
+        Stream.concat(cell.all().stream(), cell.none().stream()).mapToLong(Pattern::length).sum();
+    long attempts = Math.min(2_000, 100 + 40_000_000 / (1 + size * characters.length));
     for (int part = Math.max(1, characters.length / 2); part > 0; part /= 2) {
       int at = 0;
       while (at + part <= characters.length && attempts-- > 0) {
@@ -316,7 +320,7 @@ public final class Words {
           agenda.add(new Found(Constraint.any(), word));
         }
       }
-      int left = open.size() + 1;
+      int left = splitting.isEmpty() ? open.size() : open.size() + 1; // one share for splitting
       for (Constraint cell : open) {
         if (others.cells.stream().noneMatch(cell::visiblyInside)) {
           look(cell.and(forced), budget.remaining() / left);

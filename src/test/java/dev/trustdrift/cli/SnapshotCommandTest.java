@@ -15,14 +15,14 @@ final class SnapshotCommandTest {
   @TempDir Path directory;
 
   @Test
-  void afolderThatIsNotEmptyIsLeftAlone() throws IOException {
+  void aFolderOfSomethingElseIsLeftAlone() throws IOException {
     Files.createDirectory(directory.resolve("old"));
-    Files.writeString(directory.resolve("old/account.json"), "{}");
+    Files.writeString(directory.resolve("old/thesis.txt"), "mine");
 
     Run run = Run.of(directory, Run.showing(ExampleAccount.empty()), "snapshot", "old");
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).startsWith("error: `old` is not an empty folder");
+    assertThat(run.err()).startsWith("error: `old` holds something else than a snapshot");
   }
 
   @Test

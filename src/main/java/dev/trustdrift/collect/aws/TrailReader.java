@@ -88,7 +88,7 @@ final class TrailReader {
       }
       if (!tokens.add(token)) {
         failure = Optional.of(ACTION + " in " + region + " broke off: its pages go in a circle");
-      } else if (ticker.nanos() - start > patience.toNanos()) {
+      } else if (ticker.nanos() - start >= patience.toNanos()) {
         failure =
             Optional.of(
                 ACTION

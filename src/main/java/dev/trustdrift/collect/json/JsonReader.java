@@ -33,7 +33,7 @@ public final class JsonReader {
   /// limit.
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
-          .maxNestingDepth(10_000)
+          .maxNestingDepth(20_000)
           .maxStringLength(4 << 20)
           .maxNameLength(10_000)
           .maxNumberLength(100)

@@ -1,0 +1,5 @@
+/// Tests of the collectors, and the account they share.
+@NullMarked
+package dev.trustdrift.collect;
+
+import org.jspecify.annotations.NullMarked;
