@@ -142,7 +142,8 @@ public record AuditRequest(
     return request(detail, envelope);
   }
 
-  private static final class MapType extends tools.jackson.core.type.TypeReference<Map<String, Object>> {}
+  private static final class MapType
+      extends tools.jackson.core.type.TypeReference<Map<String, Object>> {}
 
   /// An object from a rule, a string that holds one from Scheduler (`"{}"`), or nothing.
   private static JsonNode detail(JsonNode detail) throws Wrong {
@@ -171,7 +172,8 @@ public record AuditRequest(
     String reason = text(json, "reason");
     if (reason != null && reason.length() > LONGEST_REASON) {
       throw new Wrong(
-          "`reason` has %d characters, at most %d are kept".formatted(reason.length(), LONGEST_REASON),
+          "`reason` has %d characters, at most %d are kept"
+              .formatted(reason.length(), LONGEST_REASON),
           "reason");
     }
     String account = text(json, "account");
@@ -227,7 +229,8 @@ public record AuditRequest(
         throw new Wrong(
             "unknown field `%s`; known are %s"
                 .formatted(
-                    field, fields.stream().map(f -> "`" + f + "`").collect(Collectors.joining(", "))),
+                    field,
+                    fields.stream().map(f -> "`" + f + "`").collect(Collectors.joining(", "))),
             field);
       }
     }
@@ -239,8 +242,7 @@ public record AuditRequest(
       return null;
     }
     if (!value.isString()) {
-      throw new Wrong(
-          "`%s` is %s, expected a string".formatted(field, kind(value)), field);
+      throw new Wrong("`%s` is %s, expected a string".formatted(field, kind(value)), field);
     }
     return value.stringValue();
   }

@@ -32,7 +32,8 @@ public record ConfigText(String text, String source) {
   /// The SDK's clients, made when they are asked for.
   ///
   /// @param ssm by Region: a parameter's ARN names its own
-  public record Clients(Function<Region, SsmClient> ssm, java.util.function.Supplier<S3Client> s3) {}
+  public record Clients(
+      Function<Region, SsmClient> ssm, java.util.function.Supplier<S3Client> s3) {}
 
   /// Reads it.
   ///
