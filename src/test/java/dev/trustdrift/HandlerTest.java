@@ -81,8 +81,7 @@ class HandlerTest {
     FakeCloudTrail.of(List.of(), aws, System::nanoTime);
     bucket = FakeBucket.on(aws);
     bucket.put(CONFIG, "issuers: {https://gitlab.com: {owned: [acme]}}\nfailOn: low\n");
-    aws.on(
-        "sns:Publish", request -> Answer.xml(request.action(), "<MessageId>m-1</MessageId>"));
+    aws.on("sns:Publish", request -> Answer.xml(request.action(), "<MessageId>m-1</MessageId>"));
   }
 
   @ParameterizedTest
@@ -135,17 +134,17 @@ class HandlerTest {
   @Test
   void afterACertificateRotationProvidersAloneAreLookedAtAndTheBaselineStays() throws Exception {
     JsonNode result =
-        result(
-            lambda.invoke(Files.readAllBytes(Path.of("events", "certificate-rotation.json"))));
+        result(lambda.invoke(Files.readAllBytes(Path.of("events", "certificate-rotation.json"))));
 
-    assertThat(result.at("/findings").toString()).doesNotContain("access-key").doesNotContain("trust");
+    assertThat(result.at("/findings").toString())
+        .doesNotContain("access-key")
+        .doesNotContain("trust");
     assertThat(bucket.objects()).doesNotContainKey(FOLDER + "latest.json");
   }
 
   @Test
   void anotherAccountIsRefusedByName() throws Exception {
-    JsonNode result =
-        result(lambda.invoke(Files.readAllBytes(Path.of("events", "account.json"))));
+    JsonNode result = result(lambda.invoke(Files.readAllBytes(Path.of("events", "account.json"))));
 
     assertThat(result.toString())
         .isEqualTo(

@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Lambda around the handler: the Runtime API on 127.0.0.1, and a process of Lambda's own runtime
-/// interface client that serves it (AWS Lambda, "Using the Lambda runtime API for custom runtimes").
+/// interface client that serves it (AWS Lambda, "Using the Lambda runtime API for custom
+/// runtimes").
 final class LambdaRuntime implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final String CLIENT =
-      "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+  private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -123,8 +123,7 @@ final class LambdaRuntime implements AutoCloseable {
         exchange.getResponseBody().write(event);
         return;
       }
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       byte[] ok = "{\"status\":\"OK\"}".getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(202, ok.length);
       exchange.getResponseBody().write(ok);
