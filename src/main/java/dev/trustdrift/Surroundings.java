@@ -39,7 +39,7 @@ record Surroundings(
           return ConfigReader.read(yaml.text(), yaml.source());
         },
         new LiveCollector(LiveOptions.DEFAULT, new TlsProbe()::probe, InstantSource.system()),
-        () -> new TrustRoots(java.util.List.of()),
+        TrustRoots::jdk,
         Destinations.of(environment));
   }
 }

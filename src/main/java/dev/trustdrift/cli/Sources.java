@@ -4,6 +4,7 @@ import dev.trustdrift.collect.Collector;
 import dev.trustdrift.collect.NothingReadable;
 import dev.trustdrift.collect.aws.LiveCollector;
 import dev.trustdrift.collect.aws.LiveOptions;
+import dev.trustdrift.collect.snapshot.Snapshot;
 import dev.trustdrift.collect.tls.TlsProbe;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.TrustRoots;
@@ -42,9 +43,7 @@ record Sources(
                 throw new NothingReadable("the demo is not there yet");
               },
           () -> Config.DEFAULT,
-          (_, _) -> {
-            throw new IOException("snapshots can't be written yet");
-          },
+          (inventory, folder) -> Snapshot.write(folder, inventory),
           TrustRoots::jdk);
 
   private static Collector live(@Nullable String profile, List<String> regions) {

@@ -54,9 +54,9 @@ record Headline(Report report) {
       return report.gaps().isEmpty() ? "Nothing found." : "Nothing found in what could be read.";
     }
     Finding first = report.findings().getFirst().finding();
-    return "%s. Worst: %s (%s)"
+    return "%s. Worst: %s: %s"
         .formatted(
-            counts(), Printable.of(lowerFirst(first.title())), Resource.name(first.resource()));
+            counts(), Resource.name(first.resource()), Printable.of(lowerFirst(first.title())));
   }
 
   /// The two worst severities that there are, and how many lesser: `1 critical, 2 high, 3 lesser`.

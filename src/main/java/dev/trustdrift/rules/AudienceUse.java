@@ -1,10 +1,11 @@
 package dev.trustdrift.rules;
 
-import dev.trustdrift.facts.Audiences;
 import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.Grant;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Trail;
+import java.util.List;
 
 /// Who uses a provider's client IDs.
 final class AudienceUse {
@@ -17,11 +18,24 @@ final class AudienceUse {
         && facts.inventory().complete(Gap.Part.ROLES);
   }
 
-  /// Whether a role may accept, or a session carried, that audience.
+  /// Whether a role may accept, or a session carried, that audience. A trust whose audiences are
+  /// not bounded, or could not be told, may accept any; so may a policy that names the provider
+  /// where no grant could be made of it.
   static boolean used(Facts facts, OidcProvider provider, String audience) {
-    return facts.inventory().roles().stream()
-            .anyMatch(role -> Audiences.mayAccept(role.trustPolicy(), provider, audience))
+    List<Grant> grants =
+        facts.grants().stream()
+            .filter(grant -> grant.providerArn().equals(provider.arn()))
+            .toList();
+    return grants.stream().anyMatch(grant -> mayAccept(grant, audience))
+        || facts.inventory().roles().stream()
+            .filter(role -> role.trustPolicy().contains(provider.arn()))
+            .anyMatch(role -> grants.stream().noneMatch(grant -> grant.role().equals(role)))
         || seen(facts, provider, audience);
+  }
+
+  private static boolean mayAccept(Grant grant, String audience) {
+    List<String> audiences = grant.decision().audiences();
+    return audiences == null || audiences.contains(audience);
   }
 
   private static boolean seen(Facts facts, OidcProvider provider, String audience) {

@@ -2,9 +2,11 @@ package dev.trustdrift.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trustdrift.inventory.Gap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
@@ -12,6 +14,64 @@ class TextReportTest {
   @Test
   void aRichReportReadsAsApproved() throws IOException {
     assertThat(TextReport.of(RichReport.report(), false)).isEqualTo(approved("rich.txt"));
+  }
+
+  @Test
+  void thePlainTextHoldsNoControlCharacterButLineFeeds() {
+    assertThat(TextReport.of(RichReport.report(), false).chars())
+        .allMatch(c -> c == '\n' || !Character.isISOControl(c))
+        .noneMatch(c -> Character.getType(c) == Character.FORMAT);
+  }
+
+  @Test
+  void colourChangesNothingButColour() {
+    String coloured = TextReport.of(RichReport.report(), true);
+
+    assertThat(coloured).contains("\u001b[1;31m");
+    assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
+        .isEqualTo(TextReport.of(RichReport.report(), false));
+  }
+
+  @Test
+  void onlyWhatMustBeCopiedIsWiderThanAHundredColumns() {
+    assertThat(TextReport.of(RichReport.report(), false).lines())
+        .filteredOn(line -> line.length() > 100)
+        .allMatch(line -> line.contains("aws iam") || line.contains("\"Condition\""));
+  }
+
+  @Test
+  void theFirstFiveLinesAreTheAnswer() {
+    assertThat(TextReport.of(RichReport.report(), false).lines().limit(5))
+        .containsExactly(
+            "trustdrift: account acme-prod (123456789012)",
+            "As of 2026-11-20 06:00 UTC",
+            "1 critical, 13 high, 3 lesser. Worst: role deploy: a namespace that only looks like yours can assum…",
+            "Since 2026-11-19 06:00 UTC: 3 new, 14 persisting, 1 resolved.",
+            "Not read, so not judged: tls, trail (details at the end).");
+  }
+
+  @Test
+  void anEmptyAccountIsSaidToBeCleanOnlyWhereEverythingWasRead() {
+    Report rich = RichReport.report();
+    assertThat(TextReport.of(empty(rich, List.of()), false)).contains("\nNothing found.\n");
+    assertThat(TextReport.of(empty(rich, rich.gaps()), false))
+        .contains("\nNothing found in what could be read.\n");
+  }
+
+  private static Report empty(Report report, List<Gap> gaps) {
+    return new Report(
+        report.account(),
+        report.version(),
+        report.failOn(),
+        report.groups(),
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        gaps,
+        List.of(),
+        List.of(),
+        new SessionsSummary(0, 0, List.of()));
   }
 
   /// The approved text; `-Dapprove` writes what the code prints today, for a person to read.

@@ -1,6 +1,7 @@
 package dev.trustdrift.collect.aws;
 
 import dev.trustdrift.finding.Printable;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -36,7 +37,21 @@ final class Failure {
           "NotAuthorized",
           "OptInRequired");
 
+  private static final String SIGN_IN =
+      "the profile's sign-in through IAM Identity Center is missing or over, sign in with"
+          + " `aws sso login`";
+
   private Failure() {}
+
+  /// The reason for what the SDK does not even call an error of its own: it reads the files of a
+  /// profile's sign-in as they are.
+  static String reason(String action, UncheckedIOException failure) {
+    return action
+        + " failed: "
+        + (String.valueOf(failure.getMessage()).contains("sso")
+            ? SIGN_IN
+            : Printable.of(String.valueOf(failure.getMessage()), 200));
+  }
 
   /// The reason.
   ///
@@ -131,12 +146,8 @@ final class Failure {
         || message.contains("credentials are not")) {
       return "no AWS credentials found, set AWS_PROFILE or sign in (`aws configure`, `aws sso login`)";
     }
-    if (message.contains("service module must be on the class path")
-        || message.contains("'sso'")
-        || message.contains("sso-session")) {
-      return "the profile signs in through IAM Identity Center, which this jar leaves to the AWS"
-          + " command line: run `eval \"$(aws configure export-credentials --format env)\"` with"
-          + " that profile, then audit without `--profile`";
+    if (message.contains("SSO session") || message.contains("SSO")) {
+      return SIGN_IN;
     }
     if (message.contains("Profile file contained no") || message.contains("not found in profile")) {
       return "the profile is not in the AWS configuration files, see `aws configure list-profiles`";

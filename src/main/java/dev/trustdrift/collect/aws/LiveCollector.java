@@ -19,6 +19,7 @@ import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.RootUser;
 import dev.trustdrift.inventory.Trail;
 import dev.trustdrift.inventory.User;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,6 +96,9 @@ public final class LiveCollector implements Collector {
     } catch (SdkException e) {
       throw new NothingReadable(
           "nothing could be read: " + Failure.reason("sts:GetCallerIdentity", null, e), e);
+    } catch (UncheckedIOException e) {
+      throw new NothingReadable(
+          "nothing could be read: " + Failure.reason("sts:GetCallerIdentity", e), e);
     }
   }
 

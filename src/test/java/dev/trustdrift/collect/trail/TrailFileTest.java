@@ -52,7 +52,6 @@ final class TrailFileTest {
         "[%s,%s,%s]",
         "%s\n%s\n%s\n",
         "%s\r\n\r\n%s\r\n%s",
-        "%s\n{\"Records\":[%s,\n%s]}",
         "{\"Records\":[%s]}{\"Records\":[%s]}\n{\"Records\":[%s]}",
         "{\"Records\":[\n%s,\n%s,\n%s\n]}\n",
       })

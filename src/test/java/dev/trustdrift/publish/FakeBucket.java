@@ -1,0 +1,85 @@
+package dev.trustdrift.publish;
+
+import dev.trustdrift.aws.FakeAws;
+import dev.trustdrift.aws.FakeAws.Answer;
+import dev.trustdrift.aws.FakeAws.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// S3's objects, in memory, behind a [FakeAws]: what is put can be got.
+public final class FakeBucket {
+  private final Map<String, String> objects = new TreeMap<>();
+  private final Map<String, String> types = new TreeMap<>();
+
+  private FakeBucket() {}
+
+  /// Adds PutObject and GetObject to a server.
+  public static FakeBucket on(FakeAws aws) {
+    FakeBucket bucket = new FakeBucket();
+    aws.on("s3:PutObject", bucket::put);
+    aws.on("s3:GetObject", bucket::get);
+    return bucket;
+  }
+
+  /// Path (`/bucket/key`) to content.
+  public synchronized Map<String, String> objects() {
+    return new TreeMap<>(objects);
+  }
+
+  /// The content type that an object was put with.
+  public synchronized String type(String path) {
+    return types.getOrDefault(path, "");
+  }
+
+  /// Puts an object from outside.
+  public synchronized void put(String path, String content) {
+    objects.put(path, content);
+  }
+
+  /// An error as S3 words it.
+  public static Answer error(int status, String code, String message) {
+    return Answer.of(
+        status,
+        "application/xml",
+        "<Error><Code>%s</Code><Message>%s</Message><RequestId>r-1</RequestId></Error>"
+            .formatted(code, message));
+  }
+
+  private synchronized Answer put(Request request) {
+    boolean chunked =
+        request.headers().getOrDefault("Content-Encoding", "").contains("aws-chunked");
+    objects.put(request.path(), chunked ? dechunked(request.body()) : request.body());
+    types.put(request.path(), request.headers().getOrDefault("Content-Type", ""));
+    return Answer.of(200, "application/xml", "");
+  }
+
+  private synchronized Answer get(Request request) {
+    String content = objects.get(request.path());
+    return content == null
+        ? error(404, "NoSuchKey", "The specified key does not exist.")
+        : Answer.of(200, "application/octet-stream", content);
+  }
+
+  /// The `aws-chunked` encoding: `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n` until size 0.
+  private static String dechunked(String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    StringBuilder content = new StringBuilder();
+    int at = 0;
+    while (at < bytes.length) {
+      int end = at;
+      while (bytes[end] != '\r') {
+        end++;
+      }
+      String head = new String(bytes, at, end - at, StandardCharsets.US_ASCII);
+      int semicolon = head.indexOf(';');
+      int size = Integer.parseInt(semicolon < 0 ? head : head.substring(0, semicolon), 16);
+      if (size == 0) {
+        return content.toString();
+      }
+      content.append(new String(bytes, end + 2, size, StandardCharsets.UTF_8));
+      at = end + 2 + size + 2;
+    }
+    throw new IllegalArgumentException("no last chunk");
+  }
+}

@@ -1,0 +1,223 @@
+package dev.trustdrift.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trustdrift.publish.Publisher.Publication;
+import dev.trustdrift.publish.S3Reports.Previous;
+import dev.trustdrift.report.JsonV1;
+import dev.trustdrift.report.RichReport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The sinks against moto's SNS, SQS and S3: what a subscriber receives, and what lies in the
+/// bucket. Where moto_server is not on the PATH these are skipped, with one line.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MotoTest {
+  private static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("testing", "testing"));
+
+  private Process moto;
+  private URI endpoint;
+  private S3Client s3;
+  private SnsClient sns;
+
+  @BeforeAll
+  void startMoto() throws IOException {
+    if (!onPath("moto_server")) {
+      System.out.println("skipped: sinks against moto (moto_server is not on the PATH)");
+    }
+    Assumptions.assumeTrue(onPath("moto_server"));
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    moto =
+        new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
+            .redirectErrorStream(true)
+            .start();
+    BufferedReader output = moto.inputReader();
+    String line = output.readLine();
+    while (line != null && !line.contains("Running on")) {
+      line = output.readLine();
+    }
+    assertThat(line).as("moto_server did not start").isNotNull();
+    // It logs each request: unread, the pipe would fill and stop it.
+    Thread.ofVirtual().start(() -> output.lines().forEach(rest -> {}));
+    endpoint = URI.create("http://127.0.0.1:" + port);
+    s3 =
+        S3Client.builder()
+            .region(Region.US_EAST_1)
+            .credentialsProvider(CREDENTIALS)
+            .endpointOverride(endpoint)
+            .forcePathStyle(true)
+            .build();
+    sns =
+        SnsClient.builder()
+            .region(Region.US_EAST_1)
+            .credentialsProvider(CREDENTIALS)
+            .endpointOverride(endpoint)
+            .build();
+    s3.createBucket(request -> request.bucket("reports"));
+  }
+
+  @AfterAll
+  void stopMoto() {
+    if (moto != null) {
+      moto.destroy();
+      moto.onExit().join();
+    }
+  }
+
+  @Test
+  void aSubscriberReceivesTheDigestAndTheBucketHoldsTheReport() throws Exception {
+    String topic = sns.createTopic(request -> request.name("trustdrift")).topicArn();
+    String queue = subscribe(topic, "inbox");
+
+    Publication publication =
+        new Publisher(new S3Reports(s3, "reports"), new SnsSink(sns, topic))
+            .publish(RichReport.report(), new Previous.First());
+
+    assertThat(publication.deliveries())
+        .extracting(Delivery::published)
+        .containsExactly(true, true);
+    JsonNode message = receive(queue);
+    assertThat(message.at("/Subject").stringValue())
+        .startsWith("trustdrift 123456789012: 1 critical");
+    assertThat(message.at("/Message").stringValue())
+        .isEqualTo(
+            Digest.of(RichReport.report(), "The full report: " + publication.location()).body());
+    assertThat(message.at("/MessageAttributes/severity/Value").stringValue()).isEqualTo("CRITICAL");
+    assertThat(message.at("/MessageAttributes/high/Type").stringValue()).isEqualTo("Number");
+    assertThat(
+            s3.getObjectAsBytes(
+                    request ->
+                        request
+                            .bucket("reports")
+                            .key("trustdrift/v1/123456789012/2026/11/20/20261120T060000Z.json"))
+                .asByteArray())
+        .isEqualTo(JsonV1.bytes(RichReport.report()));
+    assertThat(new S3Reports(s3, "reports").previous("123456789012"))
+        .isInstanceOf(Previous.Known.class);
+  }
+
+  @Test
+  void aFifoTopicTakesTheMessageOnce() throws Exception {
+    String topic =
+        sns.createTopic(
+                request ->
+                    request
+                        .name("trustdrift.fifo")
+                        .attributes(java.util.Map.of("FifoTopic", "true")))
+            .topicArn();
+
+    assertThat(new SnsSink(sns, topic).publish(RichReport.report(), "nowhere").published())
+        .isTrue();
+  }
+
+  @Test
+  void aTopicThatIsNotThereIsNamed() {
+    Delivery delivery =
+        new SnsSink(sns, "arn:aws:sns:us-east-1:123456789012:nobody")
+            .publish(RichReport.report(), "nowhere");
+
+    assertThat(delivery.published()).isFalse();
+    assertThat(delivery.detail())
+        .startsWith("`arn:aws:sns:us-east-1:123456789012:nobody` does not exist");
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsNamed() {
+    S3Reports reports = new S3Reports(s3, "no-such-bucket");
+
+    assertThat(reports.publish(RichReport.report(), "").detail())
+        .contains("does not exist in this account and Region (s3:PutObject)");
+    assertThat(reports.previous("123456789012")).isInstanceOf(Previous.Unusable.class);
+  }
+
+  private String subscribe(String topic, String name) throws Exception {
+    String answer = sqs("CreateQueue", "QueueName", name);
+    Matcher url = Pattern.compile("<QueueUrl>(.*?)</QueueUrl>").matcher(answer);
+    assertThat(url.find()).as(answer).isTrue();
+    sns.subscribe(
+        request ->
+            request
+                .topicArn(topic)
+                .protocol("sqs")
+                .endpoint("arn:aws:sqs:us-east-1:123456789012:" + name));
+    return url.group(1);
+  }
+
+  private JsonNode receive(String queue) throws Exception {
+    String answer = sqs("ReceiveMessage", "QueueUrl", queue);
+    Matcher body = Pattern.compile("<Body>(.*?)</Body>", Pattern.DOTALL).matcher(answer);
+    assertThat(body.find()).as(answer).isTrue();
+    String json =
+        body.group(1)
+            .replace("&quot;", "\"")
+            .replace("&#34;", "\"")
+            .replace("&#39;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
+    return JsonMapper.shared().readTree(json);
+  }
+
+  /// SQS's query protocol by hand: two calls are not worth a client.
+  private String sqs(String action, String... parameters) throws Exception {
+    List<String> pairs =
+        List.of("Action", action, "Version", "2012-11-05", parameters[0], parameters[1]);
+    String form =
+        Stream.iterate(0, i -> i < pairs.size(), i -> i + 2)
+            .map(
+                i ->
+                    pairs.get(i)
+                        + "="
+                        + URLEncoder.encode(pairs.get(i + 1), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=testing/20261120/us-east-1/sqs/aws4_request,"
+                    + " SignedHeaders=host, Signature=0")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static boolean onPath(String tool) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(folder -> java.nio.file.Files.isExecutable(java.nio.file.Path.of(folder, tool)));
+  }
+}
