@@ -88,7 +88,7 @@ final class LambdaRuntime implements AutoCloseable {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     waiting.put(outcome);
     events.put(event);
-    var unused =
+    var _ =
         process
             .onExit()
             .thenAccept(p -> outcome.complete(new Outcome(true, "exit " + p.exitValue())));

@@ -2,9 +2,6 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.facts.Grant.Owned;
 import dev.trustdrift.facts.Grant.Standing;
-import dev.trustdrift.issuer.GitlabSubject;
-import dev.trustdrift.issuer.Issuers;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who stood behind a web-identity call, as far as the attested subject tells.
@@ -26,18 +23,5 @@ public record Caller(
     POLICY,
     /// The trust policies of the account's other roles for the same issuer.
     OTHER_POLICIES
-  }
-
-  static Caller of(@Nullable String issuer, @Nullable String subject, Basis basis, Owned owned) {
-    Optional<String> project = subject == null ? Optional.empty() : project(issuer, subject);
-    return new Caller(issuer, project.orElse(null), owned.standing(project), basis, owned);
-  }
-
-  /// A subject that reads as GitLab's comes from a GitLab, under whatever host it runs.
-  private static Optional<String> project(@Nullable String issuer, String subject) {
-    Optional<GitlabSubject> gitlab = GitlabSubject.parse(subject);
-    return issuer == null
-        ? gitlab.flatMap(GitlabSubject::project)
-        : Issuers.of(issuer, gitlab.isPresent()).project(subject);
   }
 }

@@ -3,17 +3,43 @@ package dev.trustdrift.facts;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.Caller.Basis;
 import dev.trustdrift.facts.Grant.Owned;
+import dev.trustdrift.facts.Sessions.Door;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.TrailEvent;
+import dev.trustdrift.issuer.GitlabSubject;
+import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.issuer.Issuers;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which namespaces count as yours when an event is judged. The configuration wins; else the role's
-/// own policy; else what the account's other roles trust of the same issuer.
-record Ownership(Config config, List<Grant> grants) {
+/// own policy; else what the account's other roles trust of the same issuer. Looked up once an
+/// issuer and role: a trail has many events.
+final class Ownership {
 
   private static final Owned NOTHING_KNOWN = new Owned(List.of(), false, false);
+
+  private final Config config;
+  private final Map<Door, Owned> policies = new HashMap<>();
+  private final Map<String, Owned> known = new HashMap<>();
+  private final Map<String, Issuer> gitlabs = new HashMap<>();
+  private final Map<String, Issuer> others = new HashMap<>();
+
+  Ownership(Config config, List<Grant> grants) {
+    this.config = config;
+    Map<String, List<Owned>> byIssuer = new HashMap<>();
+    for (Grant grant : grants) {
+      policies.putIfAbsent(new Door(grant.role().arn(), grant.providerArn()), grant.owned());
+      byIssuer
+          .computeIfAbsent(issuer(grant.providerArn()), _ -> new ArrayList<>())
+          .add(grant.owned());
+    }
+    byIssuer.forEach((issuer, all) -> known.put(issuer, together(all)));
+  }
 
   /// The issuer's URL of a provider ARN, without a trailing slash, as the configuration has it.
   static String issuer(String providerArn) {
@@ -23,34 +49,44 @@ record Ownership(Config config, List<Grant> grants) {
 
   /// Who assumed a role. Where no grant of the role is left (deleted, or its trust changed since),
   /// only the configuration can tell.
-  Caller caller(@Nullable String role, TrailEvent event, @Nullable String issuer) {
+  Caller assumed(@Nullable String role, TrailEvent event, @Nullable String issuer) {
     Optional<Owned> configured = configured(issuer);
-    Optional<Owned> policy =
-        grants.stream()
-            .filter(grant -> grant.role().arn().equals(role))
-            .filter(grant -> grant.providerArn().equals(event.provider()))
-            .map(Grant::owned)
-            .findFirst();
-    if (configured.isPresent() || policy.isEmpty()) {
-      Owned owned = configured.orElse(NOTHING_KNOWN);
-      return Caller.of(issuer, event.subject(), Basis.CONFIGURATION, owned);
+    Owned policy =
+        role == null || event.provider() == null
+            ? null
+            : policies.get(new Door(role, event.provider()));
+    if (configured.isPresent() || policy == null) {
+      return caller(issuer, event, Basis.CONFIGURATION, configured.orElse(NOTHING_KNOWN));
     }
-    Owned owned = policy.get();
-    boolean silent = owned.namespaces().isEmpty() && !owned.wholeInstance();
+    boolean silent = policy.namespaces().isEmpty() && !policy.wholeInstance();
     return silent
-        ? Caller.of(issuer, event.subject(), Basis.OTHER_POLICIES, known(issuer))
-        : Caller.of(
-            issuer,
-            event.subject(),
-            owned.configured() ? Basis.CONFIGURATION : Basis.POLICY,
-            owned);
+        ? caller(issuer, event, Basis.OTHER_POLICIES, known(issuer))
+        : caller(issuer, event, Basis.POLICY, policy);
   }
 
-  /// Who asked, judged by all that is known of the issuer.
-  Caller caller(@Nullable String issuer, @Nullable String subject) {
+  /// Who asked in vain, judged by all that is known of the issuer.
+  Caller asked(TrailEvent event, @Nullable String issuer) {
     return configured(issuer)
-        .map(owned -> Caller.of(issuer, subject, Basis.CONFIGURATION, owned))
-        .orElseGet(() -> Caller.of(issuer, subject, Basis.OTHER_POLICIES, known(issuer)));
+        .map(owned -> caller(issuer, event, Basis.CONFIGURATION, owned))
+        .orElseGet(() -> caller(issuer, event, Basis.OTHER_POLICIES, known(issuer)));
+  }
+
+  private Caller caller(@Nullable String issuer, TrailEvent event, Basis basis, Owned owned) {
+    Optional<String> project =
+        event.subject() == null ? Optional.empty() : project(issuer, event.subject());
+    return new Caller(issuer, project.orElse(null), owned.standing(project), basis, owned);
+  }
+
+  /// A subject that reads as GitLab's comes from a GitLab, under whatever host it runs.
+  private Optional<String> project(@Nullable String issuer, String subject) {
+    Optional<GitlabSubject> gitlab = GitlabSubject.parse(subject);
+    if (issuer == null) {
+      return gitlab.flatMap(GitlabSubject::project);
+    }
+    boolean speaksGitlab = gitlab.isPresent();
+    return (speaksGitlab ? gitlabs : others)
+        .computeIfAbsent(issuer, url -> Issuers.of(url, speaksGitlab))
+        .project(subject);
   }
 
   private Optional<Owned> configured(@Nullable String issuer) {
@@ -60,15 +96,19 @@ record Ownership(Config config, List<Grant> grants) {
     return config
         .issuer(issuer)
         .flatMap(settings -> Optional.ofNullable(settings.owned()))
-        .map(owned -> new Owned(owned, owned.contains("*"), true));
+        .map(
+            owned ->
+                new Owned(
+                    owned.stream().filter(namespace -> !namespace.equals("*")).toList(),
+                    owned.contains("*"),
+                    true));
   }
 
   private Owned known(@Nullable String issuer) {
-    List<Owned> all =
-        grants.stream()
-            .filter(grant -> issuer(grant.providerArn()).equals(issuer))
-            .map(Grant::owned)
-            .toList();
+    return issuer == null ? NOTHING_KNOWN : known.getOrDefault(issuer, NOTHING_KNOWN);
+  }
+
+  private static Owned together(List<Owned> all) {
     return new Owned(
         all.stream().flatMap(owned -> owned.namespaces().stream()).distinct().sorted().toList(),
         all.stream().anyMatch(Owned::wholeInstance),

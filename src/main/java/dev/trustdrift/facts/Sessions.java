@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// organization's trail holds too, are left out.
 ///
 /// @param calls every web-identity call, oldest first
+/// @param granted those that got credentials, oldest first
+/// @param latest when each role was last assumed through each provider
 /// @param byRole one row a role that was assumed, by ARN
-public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
+public record Sessions(
+    List<Call> calls, List<Call> granted, Map<Door, Instant> latest, List<RoleSessions> byRole) {
 
   /// Stands for the role where a successful event names none.
   public static final String UNKNOWN_ROLE = "unknown";
@@ -32,6 +34,8 @@ public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
 
   public Sessions {
     calls = List.copyOf(calls);
+    granted = List.copyOf(granted);
+    latest = Map.copyOf(latest);
     byRole = List.copyOf(byRole);
   }
 
@@ -46,6 +50,9 @@ public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
       Caller caller,
       @Nullable NameShape name,
       @Nullable Denial denial) {}
+
+  /// A role and a provider that it trusts, by ARN.
+  public record Door(String role, String provider) {}
 
   /// What one role was assumed for.
   ///
@@ -75,17 +82,13 @@ public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
         events.stream()
             .map(event -> call(event, roleOf(event, roleById), config, ownership, reuse))
             .toList();
-    return new Sessions(calls, byRole(calls));
-  }
-
-  /// The calls that got credentials, oldest first.
-  public List<Call> granted() {
-    return calls.stream().filter(call -> call.denial() == null).toList();
+    List<Call> granted = calls.stream().filter(call -> call.denial() == null).toList();
+    return new Sessions(calls, granted, latest(granted), byRole(granted));
   }
 
   /// How many sessions were opened.
   public int total() {
-    return granted().size();
+    return granted.size();
   }
 
   /// How many calls were refused.
@@ -94,12 +97,11 @@ public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
   }
 
   /// When a role was last assumed through a provider, as far as the trail reaches.
+  ///
+  /// @param role ARN
+  /// @param provider ARN
   public Optional<Instant> lastAssumed(String role, String provider) {
-    return calls.stream()
-        .filter(call -> call.denial() == null && role.equals(call.role()))
-        .filter(call -> provider.equals(call.event().provider()))
-        .map(call -> call.event().time())
-        .max(Comparator.naturalOrder());
+    return Optional.ofNullable(latest.get(new Door(role, provider)));
   }
 
   private static String accountOf(TrailEvent event, Inventory inventory) {
@@ -123,7 +125,7 @@ public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
       Map<NameUse, Reuse> reuse) {
     String issuer = event.provider() == null ? null : Ownership.issuer(event.provider());
     if (event.errorCode() != null) {
-      Caller caller = ownership.caller(issuer, event.subject());
+      Caller caller = ownership.asked(event, issuer);
       return new Call(
           event, role, caller, null, Denial.of(event.errorCode(), event.errorMessage()));
     }
@@ -135,16 +137,27 @@ public record Sessions(List<Call> calls, List<RoleSessions> byRole) {
                 name,
                 config.sessionName(),
                 reuse.getOrDefault(new NameUse(event.provider(), name), Reuse.NONE).reused());
-    return new Call(event, role, ownership.caller(role, event, issuer), shape, null);
+    return new Call(event, role, ownership.assumed(role, event, issuer), shape, null);
+  }
+
+  private static Map<Door, Instant> latest(List<Call> granted) {
+    Map<Door, Instant> latest = new HashMap<>();
+    for (Call call : granted) {
+      if (call.role() != null && call.event().provider() != null) {
+        latest.merge(
+            new Door(call.role(), call.event().provider()),
+            call.event().time(),
+            (one, other) -> one.isAfter(other) ? one : other);
+      }
+    }
+    return latest;
   }
 
   private static List<RoleSessions> byRole(List<Call> calls) {
     Map<String, List<Call>> grouped = new TreeMap<>();
     for (Call call : calls) {
-      if (call.denial() == null) {
-        String role = Objects.requireNonNullElse(call.role(), UNKNOWN_ROLE);
-        grouped.computeIfAbsent(role, _ -> new ArrayList<>()).add(call);
-      }
+      String role = Objects.requireNonNullElse(call.role(), UNKNOWN_ROLE);
+      grouped.computeIfAbsent(role, _ -> new ArrayList<>()).add(call);
     }
     return grouped.entrySet().stream().map(row -> row(row.getKey(), row.getValue())).toList();
   }

@@ -10,6 +10,7 @@ import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.TrailEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,12 +63,22 @@ final class UntraceableSession implements Rule {
 
   @Override
   public Stream<Finding> check(Facts facts) {
+    Map<String, Integer> all =
+        facts.sessions().byRole().stream()
+            .collect(
+                Collectors.toMap(Sessions.RoleSessions::role, Sessions.RoleSessions::sessions));
     return facts.sessions().granted().stream()
         .collect(Collectors.groupingBy(Matter::of, LinkedHashMap::new, Collectors.toList()))
         .entrySet()
         .stream()
         .filter(entry -> entry.getKey().shape() != NameShape.CONVENTION)
-        .map(entry -> finding(facts, entry.getKey(), new SeenCalls(entry.getValue())));
+        .map(
+            entry ->
+                finding(
+                    facts,
+                    entry.getKey(),
+                    new SeenCalls(entry.getValue()),
+                    all.getOrDefault(entry.getKey().role(), entry.getValue().size())));
   }
 
   private record Matter(String role, NameShape shape) {
@@ -78,12 +89,7 @@ final class UntraceableSession implements Rule {
     }
   }
 
-  private static Finding finding(Facts facts, Matter matter, SeenCalls seen) {
-    int all =
-        facts.sessions().byRole().stream()
-            .filter(row -> row.role().equals(matter.role()))
-            .mapToInt(Sessions.RoleSessions::sessions)
-            .sum();
+  private static Finding finding(Facts facts, Matter matter, SeenCalls seen, int all) {
     String names = seen.some(TrailEvent::sessionName);
     return INFO.finding(
         facts,

@@ -73,7 +73,7 @@ record AuthorizationDetails(
   private static Role role(RoleDetail role) {
     return new Role(
         role.arn(),
-        role.roleName(),
+        named(role.roleName(), role.arn()),
         Objects.requireNonNullElse(role.path(), "/"),
         Objects.requireNonNullElse(role.roleId(), ""),
         Objects.requireNonNullElse(role.createDate(), Instant.EPOCH),
@@ -82,7 +82,10 @@ record AuthorizationDetails(
         role.roleLastUsed() == null ? null : role.roleLastUsed().lastUsedDate(),
         tags(role.tags()),
         role.attachedManagedPolicies().stream()
-            .map(policy -> new Role.AttachedPolicy(policy.policyArn(), policy.policyName()))
+            .map(
+                policy ->
+                    new Role.AttachedPolicy(
+                        policy.policyArn(), named(policy.policyName(), policy.policyArn())))
             .toList(),
         role.rolePolicyList().stream()
             .map(
@@ -98,17 +101,25 @@ record AuthorizationDetails(
     return policy.policyVersionList().stream()
         .filter(version -> Boolean.TRUE.equals(version.isDefaultVersion()))
         .map(PolicyVersion::document)
-        .map(document -> new ManagedPolicy(policy.arn(), policy.policyName(), text(document)));
+        .map(
+            document ->
+                new ManagedPolicy(
+                    policy.arn(), named(policy.policyName(), policy.arn()), text(document)));
   }
 
   private static User user(UserDetail user) {
     return new User(
         user.arn(),
-        user.userName(),
+        named(user.userName(), user.arn()),
         Objects.requireNonNullElse(user.path(), "/"),
         Objects.requireNonNullElse(user.createDate(), Instant.EPOCH),
         tags(user.tags()),
         List.of());
+  }
+
+  /// The name, which every ARN ends in; emulators leave some out.
+  private static String named(@Nullable String name, String arn) {
+    return name == null ? arn.substring(arn.lastIndexOf('/') + 1) : name;
   }
 
   private static String text(@Nullable String document) {
