@@ -12,6 +12,9 @@ import dev.trustdrift.issuer.Issuers;
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.policy.Actions;
 import dev.trustdrift.policy.Effect;
+import dev.trustdrift.policy.Principal;
+import dev.trustdrift.policy.Principals;
+import dev.trustdrift.policy.Statement;
 import dev.trustdrift.policy.SubjectPattern;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.policy.Truth;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds and decides every grant of an account.
@@ -59,8 +63,10 @@ final class Grants {
     return grants;
   }
 
-  /// Those that an Allow names or covers. Of a document that can't be read, those that its text
-  /// mentions; none mentioned, the trust still is unknown, so it stands under an unknown issuer.
+  /// Those that an Allow names, for whatever action (one for `sts:AssumeRole` alone is a dead trust
+  /// worth telling), or covers by a wildcard for the right one. Of a document that can't be read,
+  /// those that its text mentions; none mentioned, the trust still is unknown, so it stands under
+  /// an unknown issuer.
   private Set<String> providersOf(Role role, TrustPolicy policy) {
     TreeSet<String> arns = new TreeSet<>();
     if (!policy.faults().isEmpty()) {
@@ -70,21 +76,24 @@ final class Grants {
       }
       return arns;
     }
-    TreeSet<String> candidates = new TreeSet<>(providers.keySet());
-    policy.federatedProviders().stream()
-        .filter(text -> text.contains(PROVIDER))
-        .forEach(candidates::add);
-    for (String candidate : candidates) {
-      boolean named =
-          policy.statements().stream()
-              .filter(statement -> statement.effect() != Effect.DENY)
-              .anyMatch(
-                  statement -> statement.concerns(candidate, Actions.WEB_IDENTITY) != Truth.FALSE);
-      if (named) {
-        arns.add(candidate);
+    for (Statement statement : policy.statements()) {
+      if (statement.effect() != Effect.DENY) {
+        named(statement).forEach(arns::add);
+        providers.keySet().stream()
+            .filter(arn -> statement.concerns(arn, Actions.WEB_IDENTITY) != Truth.FALSE)
+            .forEach(arns::add);
       }
     }
     return arns;
+  }
+
+  private static Stream<String> named(Statement statement) {
+    return statement.principals() instanceof Principals.Named(var all)
+        ? all.stream()
+            .filter(principal -> principal.kind() == Principal.Kind.FEDERATED)
+            .map(Principal::text)
+            .filter(text -> text.contains(PROVIDER))
+        : Stream.empty();
   }
 
   private Grant grant(Role role, TrustPolicy policy, String arn) {
