@@ -11,6 +11,7 @@ import dev.trustdrift.language.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the contract's word for a set of accepted subjects (DESIGN section 2, "Reach"): a row of
@@ -19,6 +20,11 @@ final class ReachSearch {
 
   /// The most projects whose refs are looked at one by one.
   private static final int MOST_PROJECTS = 1000;
+
+  /// The most refs of customised layouts that are counted one by one.
+  private static final int MOST_REFS = 20;
+
+  private static final String REF = ":ref:";
 
   /// @param witness a subject that shows the reach; null where there is none
   record Found(Reach reach, @Nullable String witness, boolean shortest, String because) {
@@ -57,7 +63,7 @@ final class ReachSearch {
             ? issuer.customisedGrammarKnown()
             : issuer.grammarKnown();
     if (!known) {
-      return ofUnknownGrammar(accepted, any);
+      return ofUnknownGrammar(accepted, scope, any);
     }
     Verdict stranger = stranger(accepted, scope, any);
     return switch (stranger) {
@@ -72,9 +78,14 @@ final class ReachSearch {
       return new Verdict.Empty();
     }
     List<Pattern> yours = owned.namespaces().stream().map(issuer::inNamespace).toList();
-    boolean byPath = scope == TokenBox.Scope.PATHS || scope == TokenBox.Scope.CUSTOMISED;
-    if (byPath) {
-      return accepted.find(new Constraint(List.of(), yours), budget);
+    switch (scope) {
+      case PATHS -> {
+        return accepted.find(new Constraint(List.of(), yours), budget);
+      }
+      case CUSTOMISED -> {
+        return customisedStranger(accepted, yours);
+      }
+      case ONE_PROJECT, ONE_NAMESPACE -> {}
     }
     // Pinned by ID: named, and so taken for yours, unless its paths could only be a stranger's.
     for (Pattern namespace : yours) {
@@ -84,6 +95,23 @@ final class ReachSearch {
       }
     }
     return owned.configured() && !yours.isEmpty() ? any : new Verdict.Empty();
+  }
+
+  /// A layout that begins with the project's ID names no namespace; finitely many IDs are named,
+  /// and so taken for yours.
+  private Verdict customisedStranger(Words accepted, List<Pattern> yours) {
+    Pattern byId = Pattern.glob("project_id:*");
+    List<Pattern> notByPath = Stream.concat(yours.stream(), Stream.of(byId)).toList();
+    Verdict byPath = accepted.find(new Constraint(List.of(), notByPath), budget);
+    if (!(byPath instanceof Verdict.Empty)) {
+      return byPath;
+    }
+    Words identified = accepted.and(Constraint.matching(byId));
+    return switch (identified.extentOfPhase(0, MOST_PROJECTS, budget)) {
+      case Extent.Finite _, Extent.Many _ -> new Verdict.Empty();
+      case Extent.Infinite() -> identified.find(budget);
+      case Extent.Undecided(var work) -> new Verdict.Undecided(work);
+    };
   }
 
   private Found ofOwned(
@@ -168,9 +196,8 @@ final class ReachSearch {
 
   /// A layout without `ref` says nothing of the ref, so every ref comes in (contract).
   private Found ofCustomised(Words accepted, Verdict.Witness any) {
-    Pattern ref = Pattern.glob("*:ref:*");
     Pattern isProtected = Pattern.glob("*:ref_protected:true*");
-    Words anyRef = accepted.and(new Constraint(List.of(), List.of(ref)));
+    Words anyRef = accepted.and(new Constraint(List.of(), issuer.runNamed()));
     return switch (anyRef.find(new Constraint(List.of(), List.of(isProtected)), budget)) {
       case Verdict.Undecided _ -> workEnded();
       case Verdict.Witness open -> found(Reach.ANY_REF, open);
@@ -183,41 +210,73 @@ final class ReachSearch {
     };
   }
 
+  /// Every accepted subject names its ref. What else a layout holds (a tier, an environment) may
+  /// vary without end and is neither project nor ref, so refs are counted one after the other.
   private Found ofCustomisedRefs(Words accepted, Verdict.Witness any) {
-    return switch (accepted.extent(1, budget)) {
-      case Extent.Undecided _ -> workEnded();
-      case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
-      case Extent.Infinite() -> {
-        String marker = ":ref:";
-        int from = any.word().indexOf(marker) + marker.length();
-        int to = any.word().indexOf(':', from);
-        Pattern family =
-            Pattern.builder()
-                .literal(any.word().substring(0, from))
-                .anyMany()
-                .literal(to < 0 ? "" : any.word().substring(to))
-                .build();
-        boolean onlyProtected =
-            accepted.find(
-                    new Constraint(List.of(), List.of(Pattern.glob("*:ref_protected:true*"))),
-                    budget)
-                instanceof Verdict.Empty;
-        Reach reach =
-            onlyProtected
-                ? Reach.PROTECTED_REFS
-                : covers(accepted, family) instanceof Verdict.Empty
-                    ? Reach.ANY_REF
-                    : Reach.REF_PATTERN;
-        yield found(reach, any);
+    if (accepted.extent(1, budget) instanceof Extent.Finite
+        || accepted.extent(1, budget) instanceof Extent.Many) {
+      return found(Reach.PINNED, any);
+    }
+    Constraint beyond = Constraint.any();
+    for (int refs = 0; refs < MOST_REFS; refs++) {
+      switch (accepted.find(beyond, budget)) {
+        case Verdict.Undecided _ -> {
+          return workEnded();
+        }
+        case Verdict.Empty() -> {
+          return found(Reach.PINNED, any);
+        }
+        case Verdict.Witness next -> {
+          String ref = refOf(next.word());
+          beyond =
+              beyond.and(
+                  Constraint.avoiding(
+                      Pattern.builder().anyMany().literal(ref).build(),
+                      Pattern.builder().anyMany().literal(ref + ":").anyMany().build()));
+        }
       }
-    };
+    }
+    Words open = accepted.and(Constraint.avoiding(Pattern.glob("*:ref_protected:true*")));
+    if (open.find(budget) instanceof Verdict.Empty) {
+      return found(Reach.PROTECTED_REFS, any);
+    }
+    String word = any.word();
+    int from = word.indexOf(REF) + REF.length();
+    int to = from - REF.length() + refOf(word).length();
+    Pattern family =
+        Pattern.builder()
+            .literal(word.substring(0, from))
+            .anyMany()
+            .literal(word.substring(to))
+            .build();
+    return found(
+        covers(accepted, family) instanceof Verdict.Empty ? Reach.ANY_REF : Reach.REF_PATTERN, any);
+  }
+
+  /// The ref part of a subject that has one: `:ref:main`.
+  private static String refOf(String subject) {
+    int from = subject.indexOf(REF);
+    int to = subject.indexOf(':', from + REF.length());
+    return subject.substring(from, to < 0 ? subject.length() : to);
   }
 
   /// Without a grammar only the ends of the scale can be told: nobody, finitely many subjects, all.
-  private Found ofUnknownGrammar(Words accepted, Verdict.Witness any) {
+  /// A customised subject that says nothing of the run (GitHub's `repo:acme/shop`) admits every ref.
+  private Found ofUnknownGrammar(
+      Words accepted, TokenBox.Scope scope, Verdict.Witness any) {
     return switch (accepted.extent(1, budget)) {
       case Extent.Undecided _ -> workEnded();
-      case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
+      case Extent.Finite _, Extent.Many _ -> {
+        Words silent =
+            scope == TokenBox.Scope.CUSTOMISED
+                ? accepted.and(new Constraint(List.of(), issuer.runNamed()))
+                : Words.of(accepted.universe(), List.of());
+        yield switch (silent.find(budget)) {
+          case Verdict.Undecided _ -> workEnded();
+          case Verdict.Empty() -> found(Reach.PINNED, any);
+          case Verdict.Witness anyRef -> found(Reach.ANY_REF, anyRef);
+        };
+      }
       case Extent.Infinite() -> {
         boolean all =
             Words.all(accepted.universe()).outside(accepted, budget) instanceof Verdict.Empty;

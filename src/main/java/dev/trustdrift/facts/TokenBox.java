@@ -1,14 +1,25 @@
 package dev.trustdrift.facts;
 
+import dev.trustdrift.language.Budget;
+import dev.trustdrift.language.Constraint;
+import dev.trustdrift.language.Extent;
+import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Regular;
-import dev.trustdrift.language.Universe;
+import dev.trustdrift.language.Words;
 import dev.trustdrift.policy.Condition;
 import dev.trustdrift.policy.KeySpace;
+import dev.trustdrift.policy.Position;
+import dev.trustdrift.policy.SubjectPattern;
 import dev.trustdrift.policy.TokenSpace;
 import dev.trustdrift.policy.TrustPolicy;
+import dev.trustdrift.policy.ValueTest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// A part of an issuer's tokens in which the claims are independent of each other. A `project_id`
 /// that the policy names is one project whatever its path, so each gets a box of its own, and all
@@ -28,57 +39,102 @@ record TokenBox(TokenSpace tokens, Scope scope) {
     CUSTOMISED
   }
 
+  /// The most IDs that a pattern without `*` is spelled out to.
+  private static final int MOST_IDS = 100;
+
   /// The boxes of an issuer's default layout that a policy tells apart.
-  static List<TokenBox> of(TrustPolicy policy, Tokens tokens) {
+  static List<TokenBox> of(TrustPolicy policy, String provider, Tokens tokens, Budget budget) {
+    Naming naming = new Naming(policy, provider, tokens, budget);
     List<TokenBox> boxes = new ArrayList<>();
-    List<String> namespaces = named(policy, tokens, "namespace_id");
-    for (String namespace : namespaces) {
-      TokenSpace inside = tokens.with(tokens.key("namespace_id"), one(namespace));
-      boxes.addAll(byProject(policy, tokens, inside, Scope.ONE_NAMESPACE));
+    List<List<String>> namespaces = naming.of("namespace_id");
+    for (List<String> namespace : namespaces) {
+      TokenSpace inside = tokens.with(tokens.key("namespace_id"), oneOf(namespace));
+      boxes.addAll(byProject(naming, inside, Scope.ONE_NAMESPACE));
     }
     TokenSpace elsewhere = without(tokens, tokens, "namespace_id", namespaces);
-    boxes.addAll(byProject(policy, tokens, elsewhere, Scope.PATHS));
+    boxes.addAll(byProject(naming, elsewhere, Scope.PATHS));
     return boxes;
   }
 
-  private static List<TokenBox> byProject(
-      TrustPolicy policy, Tokens tokens, TokenSpace space, Scope others) {
+  private static List<TokenBox> byProject(Naming naming, TokenSpace space, Scope others) {
+    Tokens tokens = naming.tokens();
     List<TokenBox> boxes = new ArrayList<>();
-    List<String> projects = named(policy, tokens, "project_id");
-    for (String project : projects) {
+    List<List<String>> projects = naming.of("project_id");
+    for (List<String> project : projects) {
       boxes.add(
-          new TokenBox(space.with(tokens.key("project_id"), one(project)), Scope.ONE_PROJECT));
+          new TokenBox(space.with(tokens.key("project_id"), oneOf(project)), Scope.ONE_PROJECT));
     }
     boxes.add(new TokenBox(without(tokens, space, "project_id", projects), others));
     return boxes;
   }
 
-  private static KeySpace one(String value) {
-    return new KeySpace.OneOf(List.of(value), false);
+  private static KeySpace oneOf(List<String> values) {
+    return new KeySpace.OneOf(values, false);
   }
 
   private static TokenSpace without(
-      Tokens tokens, TokenSpace space, String claim, List<String> values) {
+      Tokens tokens, TokenSpace space, String claim, List<List<String>> values) {
     if (values.isEmpty()
         || !(tokens.keySpace(tokens.key(claim)) instanceof KeySpace.AnyOf(var universe, _, _))) {
       return space;
     }
-    Universe others = universe.minus(Regular.oneWordOf(values.toArray(String[]::new)));
-    return space.with(tokens.key(claim), KeySpace.always(others));
+    String[] named = values.stream().flatMap(List::stream).toArray(String[]::new);
+    return space.with(
+        tokens.key(claim), KeySpace.always(universe.minus(Regular.oneWordOf(named))));
   }
 
-  /// The IDs that some condition of the policy names without a wildcard.
-  private static List<String> named(TrustPolicy policy, Tokens tokens, String claim) {
-    if (tokens.keySpace(tokens.key(claim)) instanceof KeySpace.Absent) {
-      return List.of();
+  /// Which IDs a policy names.
+  private record Naming(TrustPolicy policy, String provider, Tokens tokens, Budget budget) {
+
+    /// The IDs that conditions name one by one or by a pattern that only finitely many match. Those
+    /// that no condition tells apart stand together: what holds for one holds for each.
+    List<List<String>> of(String claim) {
+      String key = tokens.key(claim);
+      if (!(tokens.keySpace(key) instanceof KeySpace.AnyOf(var universe, _, _))) {
+        return List.of();
+      }
+      Map<Position, List<Pattern>> byCondition =
+          SubjectPattern.of(policy, provider, key).stream()
+              .collect(
+                  Collectors.groupingBy(
+                      SubjectPattern::at,
+                      LinkedHashMap::new,
+                      Collectors.mapping(SubjectPattern::pattern, Collectors.toList())));
+      TreeSet<String> ids = new TreeSet<>();
+      for (Pattern pattern : byCondition.values().stream().flatMap(List::stream).toList()) {
+        Words words = Words.of(universe, List.of(Constraint.matching(pattern)));
+        if (words.extent(MOST_IDS, budget) instanceof Extent.Finite(var few)) {
+          ids.addAll(few);
+        }
+      }
+      Set<String> byNumber = byNumber(key);
+      byNumber.stream().filter(universe::contains).forEach(ids::add);
+      if (!byNumber.isEmpty()) {
+        return ids.stream().map(List::of).toList();
+      }
+      Map<List<Boolean>, List<String>> alike = new LinkedHashMap<>();
+      for (String id : ids) {
+        List<Boolean> met =
+            byCondition.values().stream()
+                .map(patterns -> patterns.stream().anyMatch(pattern -> pattern.matches(id)))
+                .toList();
+        alike.computeIfAbsent(met, _ -> new ArrayList<>()).add(id);
+      }
+      return List.copyOf(alike.values());
     }
-    TreeSet<String> ids = new TreeSet<>();
-    policy.statements().stream()
-        .flatMap(statement -> statement.conditions().stream())
-        .filter(condition -> condition.key().equals(tokens.key(claim)))
-        .map(Condition::written)
-        .forEach(written -> ids.addAll(written.values()));
-    ids.removeIf(id -> !id.matches("[0-9]+"));
-    return List.copyOf(ids);
+
+    /// The values of conditions that don't compare text.
+    private Set<String> byNumber(String key) {
+      TreeSet<String> values = new TreeSet<>();
+      policy.statements().stream()
+          .flatMap(statement -> statement.conditions().stream())
+          .filter(condition -> condition.key().equals(key))
+          .filter(
+              condition ->
+                  condition instanceof Condition.Comparison comparison
+                      && comparison.test() instanceof ValueTest.Numeric)
+          .forEach(condition -> values.addAll(condition.written().values()));
+      return values;
+    }
   }
 }

@@ -59,7 +59,7 @@ final class TrustDecision {
   private record Part(TokenBox box, Acceptance.@Nullable Cells cells, Found found) {}
 
   private Decision decide() {
-    List<Part> parts = TokenBox.of(policy, tokens).stream().map(this::part).toList();
+    List<Part> parts = TokenBox.of(policy, providerArn, tokens, budget).stream().map(this::part).toList();
     if (parts.stream().allMatch(part -> part.found().reach() == Reach.NOBODY)) {
       Optional<Part> customised =
           tokens

@@ -43,6 +43,11 @@ public record AnyIssuer(String url, boolean shared) implements Issuer {
   }
 
   @Override
+  public List<Pattern> runNamed() {
+    return List.of();
+  }
+
+  @Override
   public Optional<String> project(String subject) {
     return Optional.empty();
   }

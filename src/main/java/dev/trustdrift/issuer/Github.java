@@ -149,6 +149,14 @@ public final class Github implements Issuer {
   }
 
   @Override
+  public List<Pattern> runNamed() {
+    return List.of(
+        Pattern.glob("*ref:refs/*"),
+        Pattern.glob("environment:*"),
+        Pattern.glob("*:environment:*"));
+  }
+
+  @Override
   public Optional<String> project(String subject) {
     if (!DEFAULT.contains(subject)) {
       return Optional.empty();

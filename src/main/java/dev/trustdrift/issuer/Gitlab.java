@@ -136,6 +136,11 @@ public final class Gitlab implements Issuer {
   }
 
   @Override
+  public List<Pattern> runNamed() {
+    return List.of(Pattern.glob("*:ref:*"));
+  }
+
+  @Override
   public Optional<String> project(String subject) {
     return GitlabSubject.parse(subject).flatMap(GitlabSubject::project);
   }

@@ -31,6 +31,10 @@ public interface Issuer {
   /// The subjects that only customised layouts have; empty where the platform has none.
   Optional<Universe> customisedSubjects();
 
+  /// The customised subjects that say on which ref or in which environment the job runs; any other
+  /// admits every ref of its project.
+  List<Pattern> runNamed();
+
   /// The claims besides `sub` and `aud` that AWS makes condition keys of for this issuer, by name.
   /// A claim that is not here is never in the request context.
   Map<String, Claim> claims();
