@@ -100,7 +100,11 @@ final class Grants {
     OidcProvider provider = providers.get(arn);
     String url =
         provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
-    Issuer issuer = Issuers.of(url, speaksGitlab(url, policy, arn));
+    Issuer issuer =
+        Issuers.of(
+            url,
+            speaksGitlab(url, policy, arn),
+            config.issuer(url).map(IssuerConfig::subjectLayouts).orElse(Map.of()));
     Tokens tokens = new Tokens(issuer, provider);
     Owned owned = owned(issuer, policy, arn, tokens);
     return new Grant(

@@ -35,57 +35,58 @@ final class ReachSearch {
 
   private final Issuer issuer;
   private final Owned owned;
+  private final TokenBox box;
+  private final Supplier<Optional<Words>> unprotected;
   private final Budget budget;
 
-  ReachSearch(Issuer issuer, Owned owned, Budget budget) {
+  /// @param box where the subjects are from
+  /// @param unprotected the subjects that come in without `ref_protected` = `true`; empty where
+  ///   this issuer's tokens don't tell
+  ReachSearch(
+      Issuer issuer,
+      Owned owned,
+      TokenBox box,
+      Supplier<Optional<Words>> unprotected,
+      Budget budget) {
     this.issuer = issuer;
     this.owned = owned;
+    this.box = box;
+    this.unprotected = unprotected;
     this.budget = budget;
   }
 
-  /// @param unprotected the subjects of the set that come in without `ref_protected` = `true`;
-  ///   empty where this issuer's tokens don't tell
-  Found of(Words accepted, TokenBox.Scope scope, Supplier<Optional<Words>> unprotected) {
+  Found of(Words accepted) {
     return switch (accepted.find(budget)) {
       case Verdict.Empty() -> new Found(Reach.NOBODY, null, true, "");
       case Verdict.Undecided _ -> workEnded();
-      case Verdict.Witness any -> of(accepted, scope, unprotected, any);
+      case Verdict.Witness any -> of(accepted, any);
     };
   }
 
-  private Found of(
-      Words accepted,
-      TokenBox.Scope scope,
-      Supplier<Optional<Words>> unprotected,
-      Verdict.Witness any) {
+  private Found of(Words accepted, Verdict.Witness any) {
     boolean known =
-        scope == TokenBox.Scope.CUSTOMISED
+        box.layout() == TokenBox.Layout.CUSTOMISED
             ? issuer.customisedGrammarKnown()
             : issuer.grammarKnown();
     if (!known) {
-      return ofUnknownGrammar(accepted, scope, any);
+      return ofUnknownGrammar(accepted, any);
     }
-    Verdict stranger = stranger(accepted, scope, any);
-    return switch (stranger) {
+    return switch (stranger(accepted, any)) {
       case Verdict.Undecided _ -> workEnded();
       case Verdict.Witness witness -> found(Reach.STRANGERS, witness);
-      case Verdict.Empty() -> ofOwned(accepted, scope, unprotected, any);
+      case Verdict.Empty() -> ofOwned(accepted, any);
     };
   }
 
-  private Verdict stranger(Words accepted, TokenBox.Scope scope, Verdict.Witness any) {
+  private Verdict stranger(Words accepted, Verdict.Witness any) {
     if (owned.wholeInstance()) {
       return new Verdict.Empty();
     }
     List<Pattern> yours = owned.namespaces().stream().map(issuer::inNamespace).toList();
-    switch (scope) {
-      case PATHS -> {
-        return accepted.find(new Constraint(List.of(), yours), budget);
-      }
-      case CUSTOMISED -> {
-        return customisedStranger(accepted, yours);
-      }
-      case ONE_PROJECT, ONE_NAMESPACE -> {}
+    if (box.scope() == TokenBox.Scope.PATHS) {
+      return box.layout() == TokenBox.Layout.DEFAULT
+          ? accepted.find(new Constraint(List.of(), yours), budget)
+          : customisedStranger(accepted, yours);
     }
     // Pinned by ID: named, and so taken for yours, unless its paths could only be a stranger's.
     for (Pattern namespace : yours) {
@@ -94,7 +95,9 @@ final class ReachSearch {
         return new Verdict.Empty();
       }
     }
-    return owned.configured() && !yours.isEmpty() ? any : new Verdict.Empty();
+    return owned.configured() && !yours.isEmpty() && issuer.project(any.word()).isPresent()
+        ? any
+        : new Verdict.Empty();
   }
 
   /// A layout that begins with the project's ID names no namespace; finitely many IDs are named,
@@ -114,24 +117,23 @@ final class ReachSearch {
     };
   }
 
-  private Found ofOwned(
-      Words accepted,
-      TokenBox.Scope scope,
-      Supplier<Optional<Words>> unprotected,
-      Verdict.Witness any) {
-    if (scope == TokenBox.Scope.ONE_PROJECT) {
+  private Found ofOwned(Words accepted, Verdict.Witness any) {
+    if (box.scope() == TokenBox.Scope.ONE_PROJECT) {
+      if (box.layout() != TokenBox.Layout.DEFAULT) {
+        return ofRefs(accepted, List.of(), any);
+      }
       String project = accepted.universe().upToPhase(any.word(), 0);
       Words itsOwn =
           accepted.and(
               new Constraint(
                   List.of(Pattern.builder().literal(project + ":").anyMany().build()), List.of()));
-      return ofRefs(itsOwn, scope, List.of(project), unprotected, any);
+      return ofRefs(itsOwn, List.of(project), any);
     }
     return switch (accepted.extentOfPhase(0, MOST_PROJECTS, budget)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Infinite() -> found(ofProjects(accepted, any), any);
-      case Extent.Many _ -> ofRefs(accepted, scope, List.of(), unprotected, any);
-      case Extent.Finite(var projects) -> ofRefs(accepted, scope, projects, unprotected, any);
+      case Extent.Many _ -> ofRefs(accepted, List.of(), any);
+      case Extent.Finite(var projects) -> ofRefs(accepted, projects, any);
     };
   }
 
@@ -152,13 +154,8 @@ final class ReachSearch {
     return covers(accepted, everyProject) instanceof Verdict.Empty ? Reach.INSTANCE : Reach.GROUP;
   }
 
-  private Found ofRefs(
-      Words accepted,
-      TokenBox.Scope scope,
-      List<String> projects,
-      Supplier<Optional<Words>> unprotected,
-      Verdict.Witness any) {
-    if (scope == TokenBox.Scope.CUSTOMISED) {
+  private Found ofRefs(Words accepted, List<String> projects, Verdict.Witness any) {
+    if (box.layout() != TokenBox.Layout.DEFAULT) {
       return ofCustomised(accepted, any);
     }
     switch (accepted.extent(1, budget)) {
@@ -196,18 +193,26 @@ final class ReachSearch {
 
   /// A layout without `ref` says nothing of the ref, so every ref comes in (contract).
   private Found ofCustomised(Words accepted, Verdict.Witness any) {
-    Pattern isProtected = Pattern.glob("*:ref_protected:true*");
     Words anyRef = accepted.and(new Constraint(List.of(), issuer.runNamed()));
-    return switch (anyRef.find(new Constraint(List.of(), List.of(isProtected)), budget)) {
+    return switch (anyRef.find(budget)) {
       case Verdict.Undecided _ -> workEnded();
-      case Verdict.Witness open -> found(Reach.ANY_REF, open);
-      case Verdict.Empty() ->
-          switch (anyRef.find(budget)) {
+      case Verdict.Empty() -> ofCustomisedRefs(accepted, any);
+      case Verdict.Witness closed ->
+          switch (open(accepted).find(new Constraint(List.of(), issuer.runNamed()), budget)) {
             case Verdict.Undecided _ -> workEnded();
-            case Verdict.Witness closed -> found(Reach.PROTECTED_REFS, closed);
-            case Verdict.Empty() -> ofCustomisedRefs(accepted, any);
+            case Verdict.Witness open -> found(Reach.ANY_REF, open);
+            case Verdict.Empty() -> found(Reach.PROTECTED_REFS, closed);
           };
     };
+  }
+
+  /// Those of a customised layout that come in from refs that are not protected: neither the claim
+  /// nor the subject asks for it.
+  private Words open(Words accepted) {
+    return unprotected
+        .get()
+        .orElse(accepted)
+        .and(Constraint.avoiding(Pattern.glob("*:ref_protected:true*")));
   }
 
   /// Every accepted subject names its ref. What else a layout holds (a tier, an environment) may
@@ -236,8 +241,7 @@ final class ReachSearch {
         }
       }
     }
-    Words open = accepted.and(Constraint.avoiding(Pattern.glob("*:ref_protected:true*")));
-    if (open.find(budget) instanceof Verdict.Empty) {
+    if (open(accepted).find(budget) instanceof Verdict.Empty) {
       return found(Reach.PROTECTED_REFS, any);
     }
     String word = any.word();
@@ -261,14 +265,14 @@ final class ReachSearch {
   }
 
   /// Without a grammar only the ends of the scale can be told: nobody, finitely many subjects, all.
-  /// A customised subject that says nothing of the run (GitHub's `repo:acme/shop`) admits every ref.
-  private Found ofUnknownGrammar(
-      Words accepted, TokenBox.Scope scope, Verdict.Witness any) {
+  /// A customised subject that says nothing of the run (GitHub's `repo:acme/shop`) admits every
+  /// ref.
+  private Found ofUnknownGrammar(Words accepted, Verdict.Witness any) {
     return switch (accepted.extent(1, budget)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Finite _, Extent.Many _ -> {
         Words silent =
-            scope == TokenBox.Scope.CUSTOMISED
+            box.layout() == TokenBox.Layout.CUSTOMISED
                 ? accepted.and(new Constraint(List.of(), issuer.runNamed()))
                 : Words.of(accepted.universe(), List.of());
         yield switch (silent.find(budget)) {

@@ -5,6 +5,7 @@ import dev.trustdrift.language.Constraint;
 import dev.trustdrift.language.Extent;
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Regular;
+import dev.trustdrift.language.Universe;
 import dev.trustdrift.language.Words;
 import dev.trustdrift.policy.Condition;
 import dev.trustdrift.policy.KeySpace;
@@ -26,7 +27,18 @@ import java.util.stream.Collectors;
 /// other projects share one.
 ///
 /// @param scope what a finite or infinite number of project paths means in this box
-record TokenBox(TokenSpace tokens, Scope scope) {
+/// @param layout how its subjects are laid out
+record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
+
+  enum Layout {
+    /// The platform's default, cut into project and run.
+    DEFAULT,
+    /// One that the configuration lists for a project.
+    LISTED,
+    /// One that some project may have chosen for itself: it counts only for what no default subject
+    /// matches (contract).
+    CUSTOMISED
+  }
 
   enum Scope {
     /// Each path is a project.
@@ -34,37 +46,52 @@ record TokenBox(TokenSpace tokens, Scope scope) {
     /// All paths are names of the one project that the policy pins by ID.
     ONE_PROJECT,
     /// All paths lie in the one namespace that the policy pins by ID.
-    ONE_NAMESPACE,
-    /// Each path is a project; the subject has a layout of the project's own.
-    CUSTOMISED
+    ONE_NAMESPACE
   }
 
   /// The most IDs that a pattern without `*` is spelled out to.
   private static final int MOST_IDS = 100;
 
-  /// The boxes of an issuer's default layout that a policy tells apart.
+  /// The boxes that a policy tells apart, of every layout.
   static List<TokenBox> of(TrustPolicy policy, String provider, Tokens tokens, Budget budget) {
     Naming naming = new Naming(policy, provider, tokens, budget);
     List<TokenBox> boxes = new ArrayList<>();
-    List<List<String>> namespaces = naming.of("namespace_id");
-    for (List<String> namespace : namespaces) {
-      TokenSpace inside = tokens.with(tokens.key("namespace_id"), oneOf(namespace));
-      boxes.addAll(byProject(naming, inside, Scope.ONE_NAMESPACE));
+    Layout usual = tokens.issuer().everyLayoutListed() ? Layout.LISTED : Layout.DEFAULT;
+    boxes.addAll(of(naming, tokens.subjects(), usual));
+    for (Universe listed : tokens.issuer().listedSubjects()) {
+      boxes.addAll(of(naming, listed, Layout.LISTED));
     }
-    TokenSpace elsewhere = without(tokens, tokens, "namespace_id", namespaces);
-    boxes.addAll(byProject(naming, elsewhere, Scope.PATHS));
+    tokens
+        .issuer()
+        .customisedSubjects()
+        .ifPresent(all -> boxes.addAll(of(naming, all, Layout.CUSTOMISED)));
     return boxes;
   }
 
-  private static List<TokenBox> byProject(Naming naming, TokenSpace space, Scope others) {
+  private static List<TokenBox> of(Naming naming, Universe subjects, Layout layout) {
+    Tokens tokens = naming.tokens();
+    TokenSpace space = tokens.withSubjects(subjects);
+    List<TokenBox> boxes = new ArrayList<>();
+    List<List<String>> namespaces = naming.of("namespace_id");
+    for (List<String> namespace : namespaces) {
+      TokenSpace inside = space.with(tokens.key("namespace_id"), oneOf(namespace));
+      boxes.addAll(byProject(naming, inside, Scope.ONE_NAMESPACE, layout));
+    }
+    TokenSpace elsewhere = without(tokens, space, "namespace_id", namespaces);
+    boxes.addAll(byProject(naming, elsewhere, Scope.PATHS, layout));
+    return boxes;
+  }
+
+  private static List<TokenBox> byProject(
+      Naming naming, TokenSpace space, Scope others, Layout layout) {
     Tokens tokens = naming.tokens();
     List<TokenBox> boxes = new ArrayList<>();
     List<List<String>> projects = naming.of("project_id");
     for (List<String> project : projects) {
-      boxes.add(
-          new TokenBox(space.with(tokens.key("project_id"), oneOf(project)), Scope.ONE_PROJECT));
+      TokenSpace own = space.with(tokens.key("project_id"), oneOf(project));
+      boxes.add(new TokenBox(own, Scope.ONE_PROJECT, layout));
     }
-    boxes.add(new TokenBox(without(tokens, space, "project_id", projects), others));
+    boxes.add(new TokenBox(without(tokens, space, "project_id", projects), others, layout));
     return boxes;
   }
 
@@ -79,8 +106,7 @@ record TokenBox(TokenSpace tokens, Scope scope) {
       return space;
     }
     String[] named = values.stream().flatMap(List::stream).toArray(String[]::new);
-    return space.with(
-        tokens.key(claim), KeySpace.always(universe.minus(Regular.oneWordOf(named))));
+    return space.with(tokens.key(claim), KeySpace.always(universe.minus(Regular.oneWordOf(named))));
   }
 
   /// Which IDs a policy names.

@@ -16,7 +16,6 @@ import dev.trustdrift.policy.Problem;
 import dev.trustdrift.policy.TokenSpace;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.policy.Truth;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +58,8 @@ final class TrustDecision {
   private record Part(TokenBox box, Acceptance.@Nullable Cells cells, Found found) {}
 
   private Decision decide() {
-    List<Part> parts = TokenBox.of(policy, providerArn, tokens, budget).stream().map(this::part).toList();
-    if (parts.stream().allMatch(part -> part.found().reach() == Reach.NOBODY)) {
-      Optional<Part> customised =
-          tokens
-              .issuer()
-              .customisedSubjects()
-              .map(
-                  subjects ->
-                      part(new TokenBox(tokens.withSubjects(subjects), TokenBox.Scope.CUSTOMISED)));
-      parts = customised.map(List::of).orElse(parts);
-    }
+    List<Part> parts =
+        TokenBox.of(policy, providerArn, tokens, budget).stream().map(this::part).toList();
     Part widest = widest(parts);
     Found found = widest.found();
     Map<String, String> witness = Map.of();
@@ -84,7 +74,7 @@ final class TrustDecision {
       }
     }
     boolean nobody = found.reach() == Reach.NOBODY;
-    Truth bounded = nobody ? Truth.TRUE : restsOnAudience();
+    Truth bounded = nobody ? Truth.TRUE : restsOnAudience(parts);
     return new Decision(
         found.reach(),
         witness,
@@ -92,7 +82,7 @@ final class TrustDecision {
         nobody ? DeadTrusts.because(policy, providerArn, tokens, budget) : found.because(),
         accepts(parts),
         bounded != Truth.FALSE,
-        bounded == Truth.TRUE && !nobody ? audiences() : null);
+        bounded == Truth.TRUE && !nobody ? audiences(parts) : null);
   }
 
   /// Strangers that surely come in are worth more than a doubt elsewhere; else a doubt wins.
@@ -112,8 +102,29 @@ final class TrustDecision {
   private Part part(TokenBox box) {
     return switch (Acceptance.of(policy, providerArn, box.tokens(), budget)) {
       case Acceptance.Undecided(var reason, var _) -> new Part(box, null, Found.undecided(reason));
-      case Acceptance.Cells cells -> new Part(box, cells, found(box, cells));
+      case Acceptance.Cells all -> {
+        Acceptance.Cells cells = counting(box, all);
+        yield new Part(box, cells, found(box, cells));
+      }
     };
+  }
+
+  /// Of the customised layouts only what no default subject matches: a pattern that both match is
+  /// judged by the default layout (contract).
+  private Acceptance.Cells counting(TokenBox box, Acceptance.Cells cells) {
+    return box.layout() == TokenBox.Layout.CUSTOMISED
+        ? new Acceptance.Cells(
+            cells.provider(),
+            cells.subjectKey(),
+            cells.subjects(),
+            cells.certain().stream().filter(this::customisedOnly).toList(),
+            cells.possible().stream().filter(this::customisedOnly).toList())
+        : cells;
+  }
+
+  private boolean customisedOnly(Cell cell) {
+    return Words.of(tokens.subjects(), List.of(cell.subject())).find(budget)
+        instanceof Verdict.Empty;
   }
 
   private Found found(TokenBox box, Acceptance.Cells cells) {
@@ -143,8 +154,7 @@ final class TrustDecision {
   }
 
   private Found reach(TokenBox box, Words accepted) {
-    return new ReachSearch(tokens.issuer(), owned, budget)
-        .of(accepted, box.scope(), unprotected(box));
+    return new ReachSearch(tokens.issuer(), owned, box, unprotected(box), budget).of(accepted);
   }
 
   /// The subjects that may come in from refs that are not protected.
@@ -154,7 +164,7 @@ final class TrustDecision {
         tokens.keySpace(key) instanceof KeySpace.Absent
             ? Optional.empty()
             : cells(box.tokens().with(key, new KeySpace.OneOf(List.of("false"), false)))
-                .map(Acceptance.Cells::possibly);
+                .map(cells -> counting(box, cells).possibly());
   }
 
   private Optional<Acceptance.Cells> cells(TokenSpace space) {
@@ -193,27 +203,31 @@ final class TrustDecision {
         .anyMatch(condition -> condition.key().equals(key));
   }
 
-  private Truth restsOnAudience() {
+  private Truth restsOnAudience(List<Part> parts) {
     // Asked over any audience: the client ID list bounds it today, but is not the policy's word.
     String audience = tokens.key("aud");
-    return Acceptance.restsOn(
-        audience, policy, providerArn, tokens.with(audience, Tokens.ANY_AUDIENCE), budget);
+    return parts.stream()
+        .filter(part -> part.found().reach() != Reach.NOBODY)
+        .map(part -> part.box().tokens().with(audience, Tokens.ANY_AUDIENCE))
+        .map(space -> Acceptance.restsOn(audience, policy, providerArn, space, budget))
+        .reduce(Truth.TRUE, Truth::and);
   }
 
-  private @Nullable List<String> audiences() {
+  private @Nullable List<String> audiences(List<Part> parts) {
     if (!(tokens.keySpace(tokens.key("aud")) instanceof KeySpace.OneOf(var all, var _))
         || all.size() > MOST_AUDIENCES) {
       return null;
     }
-    List<String> accepted = new ArrayList<>();
-    for (String audience : all) {
-      TokenSpace one = tokens.with(tokens.key("aud"), new KeySpace.OneOf(List.of(audience), false));
-      Optional<Acceptance.Cells> cells = cells(one);
-      if (cells.isEmpty() || !(cells.get().possibly().find(budget) instanceof Verdict.Empty)) {
-        accepted.add(audience);
-      }
-    }
-    return accepted;
+    return all.stream()
+        .filter(audience -> parts.stream().anyMatch(part -> accepts(part, audience)))
+        .toList();
+  }
+
+  private boolean accepts(Part part, String audience) {
+    KeySpace one = new KeySpace.OneOf(List.of(audience), false);
+    Optional<Acceptance.Cells> cells = cells(part.box().tokens().with(tokens.key("aud"), one));
+    return cells.isEmpty()
+        || !(counting(part.box(), cells.get()).possibly().find(budget) instanceof Verdict.Empty);
   }
 
   /// The accepted subjects, or the patterns that accept them where there are too many to list.

@@ -1,6 +1,7 @@
 package dev.trustdrift.issuer;
 
 import static dev.trustdrift.language.Regular.anyCharacter;
+import static dev.trustdrift.language.Regular.anything;
 import static dev.trustdrift.language.Regular.containing;
 import static dev.trustdrift.language.Regular.either;
 import static dev.trustdrift.language.Regular.endingWith;
@@ -16,6 +17,7 @@ import dev.trustdrift.language.Universe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// GitLab's ID tokens ("OpenID Connect (OIDC) authentication using ID tokens", "Configure OpenID
 /// Connect in AWS"; FACTS section 4). The default subject is
@@ -94,10 +96,33 @@ public final class Gitlab implements Issuer {
           "user_login", maybe(alphanumeric().or(oneOf("_.-")).atLeastOnce()));
 
   private final String url;
+  private final Universe subjects;
+  private final Universe customised;
+  private final boolean everyLayoutListed;
+  private final List<Universe> listed;
 
   /// @param url with scheme
-  public Gitlab(String url) {
+  /// @param subjectLayouts project path (or `*`) to the ordered claims of its customised subject
+  public Gitlab(String url, Map<String, List<String>> subjectLayouts) {
     this.url = url;
+    Map<String, List<String>> layouts = new TreeMap<>(subjectLayouts);
+    Optional<List<String>> everybody = Optional.ofNullable(layouts.remove("*"));
+    everyLayoutListed = everybody.isPresent();
+    Universe usual =
+        everybody.map(layout -> GitlabLayout.subjects(PROJECT, layout)).orElse(DEFAULT);
+    Universe others = CUSTOMISED;
+    for (String project : layouts.keySet()) {
+      Regular own =
+          literal("project_path:" + project).then(literal(":").then(anything()).optional());
+      usual = usual.minus(own);
+      others = others.minus(own);
+    }
+    subjects = usual;
+    customised = others;
+    listed =
+        layouts.entrySet().stream()
+            .map(entry -> GitlabLayout.subjects(literal(entry.getKey()), entry.getValue()))
+            .toList();
   }
 
   @Override
@@ -117,7 +142,17 @@ public final class Gitlab implements Issuer {
 
   @Override
   public Universe subjects() {
-    return DEFAULT;
+    return subjects;
+  }
+
+  @Override
+  public boolean everyLayoutListed() {
+    return everyLayoutListed;
+  }
+
+  @Override
+  public List<Universe> listedSubjects() {
+    return listed;
   }
 
   @Override
@@ -127,7 +162,7 @@ public final class Gitlab implements Issuer {
 
   @Override
   public Optional<Universe> customisedSubjects() {
-    return Optional.of(CUSTOMISED);
+    return everyLayoutListed ? Optional.empty() : Optional.of(customised);
   }
 
   @Override

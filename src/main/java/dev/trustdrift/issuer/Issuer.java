@@ -22,8 +22,19 @@ public interface Issuer {
   /// Whether [#subjects] is the issuer's own grammar and not merely all strings.
   boolean grammarKnown();
 
-  /// The subjects of the default layout.
+  /// The subjects of the default layout; where the configuration lists a layout for every project,
+  /// those of that one.
   Universe subjects();
+
+  /// Whether the configuration lists a layout for every project.
+  default boolean everyLayoutListed() {
+    return false;
+  }
+
+  /// The subjects of the projects whose layout the configuration lists, which have no others.
+  default List<Universe> listedSubjects() {
+    return List.of();
+  }
 
   /// Whether [#customisedSubjects] reads as projects and refs, and not merely as some claims.
   boolean customisedGrammarKnown();

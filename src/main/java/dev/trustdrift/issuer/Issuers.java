@@ -1,6 +1,8 @@
 package dev.trustdrift.issuer;
 
 import dev.trustdrift.language.Pattern;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +33,15 @@ public final class Issuers {
   /// @param speaksGitlab whether something shows that it is a GitLab instance: its discovery
   ///   document, a policy that expects `project_path:` subjects
   public static Issuer of(String url, boolean speaksGitlab) {
+    return of(url, speaksGitlab, Map.of());
+  }
+
+  /// The same, where the configuration lists customised subjects.
+  ///
+  /// @param subjectLayouts project path (or `*`) to the ordered claims of its subject (GitLab's
+  ///   `ci_id_token_sub_claim_components`)
+  public static Issuer of(
+      String url, boolean speaksGitlab, Map<String, List<String>> subjectLayouts) {
     String host = host(url);
     if (url.equals(Github.URL)) {
       return new Github();
@@ -39,7 +50,7 @@ public final class Issuers {
       return new AnyIssuer(url, true);
     }
     if (speaksGitlab || host.contains("gitlab")) {
-      return new Gitlab(url);
+      return new Gitlab(url, subjectLayouts);
     }
     return new AnyIssuer(url, false);
   }
