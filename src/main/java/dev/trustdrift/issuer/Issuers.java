@@ -10,13 +10,13 @@ import java.util.Set;
 public final class Issuers {
 
   /// Hosts that serve tenants who don't know each other (IAM user guide, "Identity-provider
-  /// controls for shared OIDC providers"); GitLab and GitHub have grammars of their own.
+  /// controls for shared OIDC providers"); GitLab, GitHub and HCP
+  /// Terraform have grammars of their own.
   private static final Set<String> SHARED_HOSTS =
       Set.of(
           "accounts.google.com",
           "agent.buildkite.com",
           "api.pulumi.com",
-          "app.terraform.io",
           "cloud.gitlab.com",
           "oidc.codefresh.io",
           "oidc.vercel.com",
@@ -45,6 +45,9 @@ public final class Issuers {
     String host = host(url);
     if (url.equals(Github.URL)) {
       return new Github();
+    }
+    if (url.equals(TerraformCloud.URL)) {
+      return new TerraformCloud();
     }
     if (SHARED_HOSTS.contains(host)) {
       return new AnyIssuer(url, true);
