@@ -7,6 +7,7 @@ import dev.trustdrift.config.Config.Waiver;
 import dev.trustdrift.config.Nearest;
 import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.drift.BaselineReader;
+import dev.trustdrift.facts.TrustRoots;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Inventory;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  trustdrift audit --demo",
-      "  trustdrift audit --profile acme-prod --region eu-central-1,us-east-1",
+      "  trustdrift audit --profile acme-prod --region eu-central-1 us-east-1",
       "  trustdrift audit --format json --output today.json",
       "  trustdrift audit --baseline yesterday.json --fail-on medium",
       "  trustdrift audit --snapshot acme-2026-11-20 --only trust"
@@ -80,6 +81,16 @@ final class AuditCommand implements Callable<Integer> {
   private @Nullable String snapshot;
 
   @Mixin private final AwsOptions aws = new AwsOptions();
+
+  @Option(
+      names = "--region",
+      paramLabel = "R",
+      arity = "1..*", // nothing else stands without an option here, so all that follow are Regions
+      split = ",",
+      description =
+          "A Region whose CloudTrail is read, or several. Sessions obtained at the global endpoint"
+              + " are in us-east-1. Default: your AWS Region and us-east-1.")
+  private List<String> regions = List.of();
 
   @Option(
       names = "--config",
@@ -135,23 +146,26 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() throws NothingReadable {
     // Whatever is wrong with the question is said before the minutes that the answer takes.
     refuseSecondSource();
+    AwsOptions.checked(regions);
     boolean json = json();
     Set<Group> groups = groups();
     Severity failing = failing();
     ResultFile file = output == null ? null : ResultFile.of(shell, output);
     byte[] before = baseline == null ? null : read(baseline);
+    Sources.Demo shipped = demo ? sources.demo().get() : null;
     Config settings =
-        demo && config == null ? sources.demoConfig().get() : ConfigFile.read(shell, config);
+        shipped != null && config == null ? shipped.config() : ConfigFile.read(shell, config);
     settings = failing == null ? settings : settings.failingOn(failing);
     warnOfUnknownRules(settings);
 
-    Inventory inventory = collect(settings);
+    Inventory inventory = shipped != null ? shipped.account().collect(settings) : collect(settings);
     Baseline earlier =
         before == null || baseline == null
             ? null
             : BaselineReader.read(before, baseline, inventory.account().id());
     Audit audit = groups.isEmpty() ? Audit.full() : Audit.only(groups);
-    Report report = audit.run(inventory, settings, sources.roots().get(), earlier);
+    TrustRoots roots = shipped != null ? shipped.roots() : sources.roots().get();
+    Report report = audit.run(inventory, settings, roots, earlier);
 
     String text = json ? JsonV1.of(report) : TextReport.of(report, shell.colour() && file == null);
     if (file == null) {
@@ -164,7 +178,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private void refuseSecondSource() {
-    String live = aws.given();
+    String live = aws.profile() != null ? "--profile" : regions.isEmpty() ? null : "--region";
     if (demo && snapshot != null) {
       throw new UsageError("`--demo` and `--snapshot` exclude each other: an audit has one source");
     }
@@ -176,15 +190,12 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private Inventory collect(Config settings) throws NothingReadable {
-    if (demo) {
-      return sources.demo().get().collect(settings);
-    }
     if (snapshot != null) {
       return sources.snapshot().apply(shell.path(snapshot)).collect(settings);
     }
     try (Progress progress = new Progress(shell)) {
       progress.say("reading the account");
-      return sources.live().of(aws.profile(), aws.regions()).collect(settings);
+      return sources.live().of(aws.profile(), AwsOptions.checked(regions)).collect(settings);
     }
   }
 

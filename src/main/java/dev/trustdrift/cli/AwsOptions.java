@@ -16,22 +16,12 @@ final class AwsOptions {
       description = "A profile of your AWS configuration; else AWS's own search order.")
   private @Nullable String profile;
 
-  @Option(
-      names = "--region",
-      paramLabel = "R",
-      split = ",",
-      description =
-          "A Region whose CloudTrail is read; repeat it or separate several with commas. Sessions"
-              + " obtained at the global endpoint are in us-east-1. Default: your AWS Region and"
-              + " us-east-1.")
-  private List<String> regions = List.of();
-
   @Nullable String profile() {
     return profile;
   }
 
-  /// The Regions asked for; empty where none was.
-  List<String> regions() {
+  /// The Regions, each once.
+  static List<String> checked(List<String> regions) {
     for (String region : regions) {
       if (!REGION.matcher(region).matches()) {
         throw new UsageError(
@@ -39,10 +29,5 @@ final class AwsOptions {
       }
     }
     return regions.stream().distinct().toList();
-  }
-
-  /// The option that was given, if one was: a live account and another source exclude each other.
-  @Nullable String given() {
-    return profile != null ? "--profile" : regions.isEmpty() ? null : "--region";
   }
 }

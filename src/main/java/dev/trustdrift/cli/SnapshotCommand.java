@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ final class SnapshotCommand implements Callable<Integer> {
   @Mixin private final AwsOptions aws = new AwsOptions();
 
   @Option(
+      names = "--region",
+      paramLabel = "R",
+      split = ",",
+      description =
+          "A Region whose CloudTrail is read; repeat it or separate several with commas. Default:"
+              + " your AWS Region and us-east-1.")
+  private List<String> regions = List.of();
+
+  @Option(
       names = "--config",
       paramLabel = "F",
       description = "The configuration; else ./trustdrift.yaml if there is one.")
@@ -66,6 +76,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws NothingReadable {
+    List<String> trails = AwsOptions.checked(regions);
     Path path = shell.path(folder);
     String shown = Printable.of(folder);
     if (!isFree(path)) {
@@ -76,7 +87,7 @@ final class SnapshotCommand implements Callable<Integer> {
     Inventory inventory;
     try (Progress progress = new Progress(shell)) {
       progress.say("reading the account");
-      inventory = sources.live().of(aws.profile(), aws.regions()).collect(settings);
+      inventory = sources.live().of(aws.profile(), trails).collect(settings);
     }
     inventory
         .gaps()

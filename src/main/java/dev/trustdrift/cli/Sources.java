@@ -1,9 +1,9 @@
 package dev.trustdrift.cli;
 
 import dev.trustdrift.collect.Collector;
-import dev.trustdrift.collect.NothingReadable;
 import dev.trustdrift.collect.aws.LiveCollector;
 import dev.trustdrift.collect.aws.LiveOptions;
+import dev.trustdrift.collect.demo.DemoAccount;
 import dev.trustdrift.collect.snapshot.Snapshot;
 import dev.trustdrift.collect.tls.TlsProbe;
 import dev.trustdrift.config.Config;
@@ -11,6 +11,7 @@ import dev.trustdrift.facts.TrustRoots;
 import dev.trustdrift.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -20,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Where accounts come from and go to. The commands know no more of AWS and of folders than this.
 ///
 /// @param demo the account that ships with the jar
-/// @param demoConfig what holds for it: a stray `./trustdrift.yaml` is about another account
 /// @param roots the certificate authorities that count as public
 record Sources(
     Live live,
     Function<Path, Collector> snapshot,
-    Supplier<Collector> demo,
-    Supplier<Config> demoConfig,
+    Supplier<Demo> demo,
     Writer writer,
     Supplier<TrustRoots> roots) {
 
@@ -34,17 +33,24 @@ record Sources(
   static final Sources REAL =
       new Sources(
           Sources::live,
-          folder ->
-              _ -> {
-                throw new NothingReadable("snapshots can't be read yet");
-              },
-          () ->
-              _ -> {
-                throw new NothingReadable("the demo is not there yet");
-              },
-          () -> Config.DEFAULT,
+          Snapshot::at,
+          Demo::shipped,
           (inventory, folder) -> Snapshot.write(folder, inventory),
           TrustRoots::jdk);
+
+  /// The demo's account with what holds for it.
+  ///
+  /// @param config a stray `./trustdrift.yaml` is about another account
+  /// @param roots with the authority that plays the public ones: no real one certifies the demo
+  record Demo(Collector account, Config config, TrustRoots roots) {
+    private static Demo shipped() {
+      TrustRoots roots = TrustRoots.jdk();
+      for (X509Certificate root : DemoAccount.publicRoots()) {
+        roots = roots.plus(root);
+      }
+      return new Demo(new DemoAccount(), DemoAccount.config(), roots);
+    }
+  }
 
   private static Collector live(@Nullable String profile, List<String> regions) {
     return new LiveCollector(

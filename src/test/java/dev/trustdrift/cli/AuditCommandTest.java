@@ -30,7 +30,7 @@ final class AuditCommandTest {
           --demo --snapshot d           | `--demo` and `--snapshot` exclude each other: an audit has one source
           --demo --profile p            | `--demo` and `--profile` exclude each other: the demo is not read from AWS
           --snapshot d --region eu-west-1 | `--snapshot` and `--region` exclude each other: a snapshot is not read from AWS
-          --region Europe               | `--region Europe`: a Region reads like eu-central-1
+          --region eu-west-1 Europe     | `--region Europe`: a Region reads like eu-central-1
           --format yaml                 | `--format yaml`: known formats are text and json
           --format sarif                | `--format sarif`: known formats are text and json
           --fail-on info                | `--fail-on info`: findings of severity info have no exit code; give low, medium, high or critical

@@ -19,8 +19,7 @@ record Run(int code, String out, String err) {
     return new Sources(
         (_, _) -> account,
         _ -> account,
-        () -> account,
-        () -> Config.DEFAULT,
+        () -> new Sources.Demo(account, Config.DEFAULT, new TrustRoots(List.of())),
         (_, _) -> {},
         () -> new TrustRoots(List.of()));
   }

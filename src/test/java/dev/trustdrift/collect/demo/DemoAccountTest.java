@@ -118,7 +118,9 @@ final class DemoAccountTest {
   @Test
   void theJarGivesTheSameAccount(@TempDir Path folder) throws Exception {
     Path jar = folder.resolve("trustdrift with spaces.jar");
-    pack(Path.of(DemoAccount.class.getProtectionDomain().getCodeSource().getLocation().toURI()), jar);
+    pack(
+        Path.of(DemoAccount.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+        jar);
     List<URL> classPath = new ArrayList<>(List.of(jar.toUri().toURL()));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (entry.endsWith(".jar")) {
@@ -127,8 +129,7 @@ final class DemoAccountTest {
     }
 
     try (URLClassLoader loader =
-        new URLClassLoader(
-            classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Class<?> demo = loader.loadClass(DemoAccount.class.getName());
       Object config = demo.getMethod("config").invoke(null);
       Method collect = demo.getMethod("collect", config.getClass());
