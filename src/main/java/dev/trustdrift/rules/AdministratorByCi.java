@@ -77,7 +77,7 @@ final class AdministratorByCi implements Rule {
                         + grant.administratorBy()
                         + "`",
                     "attach what the job needs, then remove the policy (for a managed one: aws iam detach-role-policy --role-name "
-                        + Shell.word(grant.role().name())
+                        + ShellWord.of(grant.role().name())
                         + " --policy-arn ARN)",
                     new Evidence.Trust(
                         grant.issuer(), grant.decision().reach().word(), Map.of(), null)));

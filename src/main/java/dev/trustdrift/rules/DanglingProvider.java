@@ -70,7 +70,7 @@ final class DanglingProvider implements Rule {
                         + " does not have",
                     "remove the statement from the trust policy, or: aws iam"
                         + " create-open-id-connect-provider --url "
-                        + Shell.word(grant.issuer())
+                        + ShellWord.of(grant.issuer())
                         + " --client-id-list AUDIENCE"));
   }
 }

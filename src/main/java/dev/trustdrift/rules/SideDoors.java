@@ -90,10 +90,10 @@ final class SideDoors implements Rule {
             + ", but also trusts "
             + String.join(" and ", doors),
         "remove the principal from the trust policy: aws iam get-role --role-name "
-            + Shell.word(grant.role().name())
+            + ShellWord.of(grant.role().name())
             + " --query Role.AssumeRolePolicyDocument > trust.json; edit trust.json; aws iam"
             + " update-assume-role-policy --role-name "
-            + Shell.word(grant.role().name())
+            + ShellWord.of(grant.role().name())
             + " --policy-document file://trust.json");
   }
 

@@ -35,9 +35,9 @@ final class TighterTrust {
                 + " then:";
     return lead
         + "\naws iam update-assume-role-policy --role-name "
-        + Shell.word(grant.role().name())
+        + ShellWord.of(grant.role().name())
         + " --policy-document "
-        + Shell.word(policy(grant, subjects));
+        + ShellWord.of(policy(grant, subjects));
   }
 
   private static List<String> ownedSubjects(@Nullable Trail trail, Grant grant) {

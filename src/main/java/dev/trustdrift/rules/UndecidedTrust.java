@@ -69,7 +69,7 @@ final class UndecidedTrust implements Rule {
                     Confidence.UNDECIDED,
                     "role `" + grant.role().name() + "`: " + grant.decision().because(),
                     "look at it: aws iam get-role --role-name "
-                        + Shell.word(grant.role().name())
+                        + ShellWord.of(grant.role().name())
                         + " --query Role.AssumeRolePolicyDocument"));
   }
 }
