@@ -2,12 +2,18 @@ package dev.trustdrift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trustdrift.collect.demo.DemoAccount;
+import dev.trustdrift.config.Config;
+import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.inventory.Inventory;
+import dev.trustdrift.report.TextReport;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo;
 import dev.trustdrift.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,17 +25,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ReadmeTest {
   private static final Path README = Path.of("README.md");
 
-  /// With `-Dtrustdrift.readme=write` the table is written anew instead of compared.
+  /// The demo's report up to its critical findings, as the command prints it.
+  @Test
+  void showsTheDemoAsItIs() throws Exception {
+    holds("demo", "```\n$ ./trustdrift audit --demo\n" + demo() + "…\n```\n");
+  }
+
   @Test
   void listsTheRulesAsTheyAre() throws IOException {
+    holds("rules", rules());
+  }
+
+  private static String demo() throws Exception {
+    TrustRoots roots = TrustRoots.jdk();
+    for (X509Certificate root : DemoAccount.publicRoots()) {
+      roots = roots.plus(root);
+    }
+    Config config = DemoAccount.config();
+    Inventory account = new DemoAccount().collect(config);
+    String report = TextReport.of(Audit.full().run(account, config, roots, null), false);
+    return report.substring(0, report.indexOf("\nHIGH (") + 1);
+  }
+
+  /// With `-Dtrustdrift.readme=write` the part is written anew instead of compared.
+  private static void holds(String mark, String content) throws IOException {
     String text = Files.readString(README);
-    String wanted = replaceBetween(text, "rules", rules());
+    String wanted = replaceBetween(text, mark, content);
     if (System.getProperty("trustdrift.readme", "").equals("write")) {
       Files.writeString(README, wanted);
       return;
     }
     assertThat(text)
-        .as("the rule table; write it with: mvn test -Dtest=ReadmeTest -Dtrustdrift.readme=write")
+        .as("write it anew with: mvn test -Dtest=ReadmeTest -Dtrustdrift.readme=write")
         .isEqualTo(wanted);
   }
 
@@ -70,10 +97,9 @@ final class ReadmeTest {
         group = info.group();
         table.append("| **%s** | | |\n".formatted(group.name().toLowerCase(Locale.ROOT)));
       }
-      String note = info.severityNote().isEmpty() ? "" : " (" + info.severityNote() + ")";
       table.append(
-          "| `%s` | %s%s | %s |\n"
-              .formatted(info.id(), info.severity(), cell(note), cell(info.title())));
+          "| `%s` | %s | %s |\n"
+              .formatted(info.id(), cell(info.severityInWords()), cell(info.title())));
     }
     return table.toString();
   }

@@ -83,12 +83,7 @@ final class ExplainCommand implements Callable<Integer> {
     RuleInfo info = rule.info();
     StringBuilder text = new StringBuilder();
     text.append("%s: %s\n".formatted(info.id(), info.title()));
-    text.append(
-        "%s%s, group %s\n"
-            .formatted(
-                info.severity(),
-                info.severityNote().isEmpty() ? "" : " (" + info.severityNote() + ")",
-                label(info.group())));
+    text.append("%s, group %s\n".formatted(info.severityInWords(), label(info.group())));
     text.append("\nwhy\n").append(wrapped(info.why()));
     text.append("\nfix\n").append(wrapped(info.fix()));
     for (boolean flagged : new boolean[] {true, false}) {

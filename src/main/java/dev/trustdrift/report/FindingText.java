@@ -30,7 +30,7 @@ record FindingText(Ink ink, boolean compared) {
             + "  "
             + ink.faint(Printable.of(finding.resource())));
     lines.addAll(Layout.wrap(INDENT, INDENT, Printable.of(finding.message())));
-    lines.addAll(evidence(finding.evidence()));
+    lines.addAll(evidence(finding));
     return lines;
   }
 
@@ -46,10 +46,11 @@ record FindingText(Ink ink, boolean compared) {
     return tags.isEmpty() ? "" : "[" + String.join(", ", tags) + "]";
   }
 
-  private static List<String> evidence(Evidence evidence) {
-    return switch (evidence) {
+  private static List<String> evidence(Finding finding) {
+    return switch (finding.evidence()) {
       case Evidence.Trust trust -> witness(trust.witness());
-      case Evidence.Calls calls when !calls.sessionNames().isEmpty() ->
+      case Evidence.Calls calls
+          when calls.sessionNames().stream().anyMatch(n -> !finding.message().contains(n)) ->
           Layout.wrap(
               INDENT + "sessions  ",
               INDENT + "          ",

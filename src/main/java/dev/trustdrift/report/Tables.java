@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 
 /// What was looked at: roles, providers, sessions.
@@ -112,20 +113,32 @@ final class Tables {
     List<SessionsSummary.ByRole> rows = sessions.byRole();
     int name = width(rows, row -> Resource.shortName(row.role()).length());
     for (SessionsSummary.ByRole row : rows) {
-      SessionsSummary.Names names = row.names();
       lines.add(
           Layout.cut(
-              "  %s  %s by %s; names: %d lead to a job, %d SDK default, %d constant, %d other"
+              "  %s  %s by %s; names: %s"
                   .formatted(
                       column(Resource.shortName(row.role()), name),
                       Headline.count(row.sessions(), "session"),
                       Headline.count(row.subjects().size(), "subject"),
-                      names.convention(),
-                      names.sdkDefault(),
-                      names.constant(),
-                      names.other())));
+                      names(row.names()))));
     }
     return lines;
+  }
+
+  /// The shapes that there are: most roles know one.
+  private static String names(SessionsSummary.Names names) {
+    List<String> shapes = new ArrayList<>();
+    BiConsumer<Integer, String> add =
+        (count, shape) -> {
+          if (count > 0) {
+            shapes.add(count + " " + shape);
+          }
+        };
+    add.accept(names.convention(), "lead to a job");
+    add.accept(names.sdkDefault(), "SDK default");
+    add.accept(names.constant(), "constant");
+    add.accept(names.other(), "other");
+    return String.join(", ", shapes);
   }
 
   private static int reach(RoleRow row) {

@@ -11,6 +11,7 @@ import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
+import dev.trustdrift.inventory.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -76,10 +77,31 @@ final class AdministratorByCi implements Rule {
                         + " and administrator by `"
                         + grant.administratorBy()
                         + "`",
-                    "attach what the job needs, then remove the policy (for a managed one: aws iam detach-role-policy --role-name "
-                        + Shell.word(grant.role().name())
-                        + " --policy-arn ARN)",
+                    remedy(grant),
                     new Evidence.Trust(
                         grant.issuer(), grant.decision().reach().word(), Map.of(), null)));
+  }
+
+  private static String remedy(Grant grant) {
+    Role role = grant.role();
+    String name = ShellWord.of(role.name());
+    String before = "# first attach what the job needs, and a permissions boundary; then:\n";
+    return role.attachedPolicies().stream()
+        .filter(policy -> policy.name().equals(grant.administratorBy()))
+        .findFirst()
+        .map(
+            policy ->
+                before
+                    + "aws iam detach-role-policy --role-name "
+                    + name
+                    + " --policy-arn "
+                    + ShellWord.of(policy.arn()))
+        .orElseGet(
+            () ->
+                before
+                    + "aws iam delete-role-policy --role-name "
+                    + name
+                    + " --policy-name "
+                    + ShellWord.of(String.valueOf(grant.administratorBy())));
   }
 }

@@ -68,9 +68,6 @@ final class DanglingProvider implements Rule {
                         + "`, which account "
                         + facts.account()
                         + " does not have",
-                    "remove the statement from the trust policy, or: aws iam"
-                        + " create-open-id-connect-provider --url "
-                        + Shell.word(grant.issuer())
-                        + " --client-id-list AUDIENCE"));
+                    TrustEdit.byHand(grant, "remove the provider's statement from trust.json")));
   }
 }

@@ -61,7 +61,7 @@ final class LongSession implements Rule {
                           + seconds
                           + " seconds",
                       "aws iam update-role --role-name "
-                          + Shell.word(grant.role().name())
+                          + ShellWord.of(grant.role().name())
                           + " --max-session-duration 3600");
             });
   }

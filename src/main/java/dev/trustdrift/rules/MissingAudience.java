@@ -77,10 +77,12 @@ final class MissingAudience implements Rule {
         provider == null || provider.clientIds().isEmpty()
             ? "AUDIENCE"
             : provider.clientIds().getFirst();
-    return "add to the statement's Condition: \"StringEquals\": {\""
-        + grant.key("aud")
-        + "\": \""
-        + audience
-        + "\"}";
+    return TrustEdit.byHand(
+        grant,
+        "add to the Condition of the statement in trust.json: \"StringEquals\": {\""
+            + grant.key("aud")
+            + "\": \""
+            + audience
+            + "\"}");
   }
 }

@@ -133,9 +133,17 @@ public record RuleInfo(
         title,
         severity,
         true,
-        "production; unknown one step lower; staging none",
+        "in production; one step lower in an unknown environment; none on staging",
         why,
         fix);
+  }
+
+  /// The severity with what it depends on: `HIGH`, or `HIGH if AWS relies on the thumbprint, else
+  /// INFO`.
+  public String severityInWords() {
+    return severityNote.startsWith(severity.name())
+        ? severityNote
+        : severityNote.isEmpty() ? severity.name() : severity + " (" + severityNote + ")";
   }
 
   public RuleInfo severityNote(String note) {

@@ -89,12 +89,9 @@ final class SideDoors implements Rule {
             + grant.issuer()
             + ", but also trusts "
             + String.join(" and ", doors),
-        "remove the principal from the trust policy: aws iam get-role --role-name "
-            + Shell.word(grant.role().name())
-            + " --query Role.AssumeRolePolicyDocument > trust.json; edit trust.json; aws iam"
-            + " update-assume-role-policy --role-name "
-            + Shell.word(grant.role().name())
-            + " --policy-document file://trust.json");
+        TrustEdit.byHand(
+            grant,
+            "remove the other principals from trust.json, if need be into a role of their own"));
   }
 
   /// The account's own roles and AWS's services are not meant by the rule.

@@ -68,8 +68,6 @@ final class UndecidedTrust implements Rule {
                     grant,
                     Confidence.UNDECIDED,
                     "role `" + grant.role().name() + "`: " + grant.decision().because(),
-                    "look at it: aws iam get-role --role-name "
-                        + Shell.word(grant.role().name())
-                        + " --query Role.AssumeRolePolicyDocument"));
+                    TrustEdit.byHand(grant, "mend in trust.json what the message names")));
   }
 }

@@ -4,6 +4,7 @@ import dev.trustdrift.collect.json.Json;
 import dev.trustdrift.collect.json.Malformed;
 import dev.trustdrift.inventory.AccessKey;
 import dev.trustdrift.inventory.AccessKey.Use;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,12 @@ import java.util.Optional;
 record AccessKeysFile(Map<String, List<AccessKey>> keys) {
   static final String NAME = "access-keys.json";
 
-  static AccessKeysFile read(Json.Obj file) throws Malformed {
-    boolean useAdded = false;
+  /// Reads the file.
+  ///
+  /// @param absentMeansNever whether a key without `LastUsedDate` was never used even if no key of
+  ///   the file has one
+  static AccessKeysFile read(Json.Obj file, boolean absentMeansNever) throws Malformed {
+    boolean useAdded = absentMeansNever;
     for (String user : file.members().keySet()) {
       for (Json key : file.list(user)) {
         useAdded |=
@@ -53,9 +58,9 @@ record AccessKeysFile(Map<String, List<AccessKey>> keys) {
   }
 
   /// `GetAccessKeyLastUsed` leaves the date out for a key that was never used, and plain
-  /// `ListAccessKeys` for every key: a file in which no key has a date or service says nothing.
+  /// `ListAccessKeys` for every key: where the credential report can tell, it is asked.
   private static Use use(Json.Obj key, boolean useAdded) throws Malformed {
-    Optional<java.time.Instant> at = key.optionalTime("LastUsedDate");
+    Optional<Instant> at = key.optionalTime("LastUsedDate");
     if (at.isPresent()) {
       return new Use.Last(
           at.get(),

@@ -271,7 +271,14 @@ final class SnapshotReader {
   /// Users with their keys; where not all users are known, those of the credential report too.
   private List<User> users(List<User> listed, Optional<CredentialReport> report) {
     missing(ACCESS_KEYS, AccessKeysFile.NAME, "aws iam list-access-keys");
-    Optional<AccessKeysFile> keys = file(AccessKeysFile.NAME, ACCESS_KEYS, AccessKeysFile::read);
+    // A folder made by hand has no other word for "never used" than the missing date; what a live
+    // audit could not read stays unknown.
+    boolean absentMeansNever = report.isEmpty() && !folder.has(GapsFile.NAME);
+    Optional<AccessKeysFile> keys =
+        file(
+            AccessKeysFile.NAME,
+            ACCESS_KEYS,
+            object -> AccessKeysFile.read(object, absentMeansNever));
     Set<String> names = new HashSet<>();
     listed.forEach(user -> names.add(user.name()));
     List<User> users = new ArrayList<>(listed);

@@ -435,9 +435,19 @@ gaps.json                  | ACCOUNT | {"Gaps": [{"Part": "moon", "Reason": "r"}
   }
 
   @Test
-  void aKeyIsUnknownToUseOrDisuseWhereOnlyItsIdWasSaved() throws Exception {
+  void aKeyWithoutADateOfUseWasNeverUsedInAFolderMadeByHand() throws Exception {
     Path folder = copy();
     Files.delete(folder.resolve("credential-report.csv"));
+    assertThat(read(folder).users().getFirst().keys())
+        .extracting(AccessKey::use)
+        .containsExactly(new Use.Never());
+  }
+
+  @Test
+  void aKeyIsUnknownToUseOrDisuseWhereALiveAuditSavedOnlyItsId() throws Exception {
+    Path folder = copy();
+    Files.delete(folder.resolve("credential-report.csv"));
+    Files.writeString(folder.resolve("gaps.json"), "{\"Gaps\": []}");
     assertThat(read(folder).users().getFirst().keys())
         .extracting(AccessKey::use)
         .containsExactly(new Use.Unknown());

@@ -1,0 +1,22 @@
+package dev.trustdrift.rules;
+
+import dev.trustdrift.facts.Grant;
+
+/// The commands with which a person edits a role's trust policy, for changes that no rule can make.
+final class TrustEdit {
+  private TrustEdit() {}
+
+  /// Fetch, edit, put back.
+  ///
+  /// @param what what to change in the file, one line
+  static String byHand(Grant grant, String what) {
+    String role = ShellWord.of(grant.role().name());
+    return "aws iam get-role --role-name "
+        + role
+        + " --query Role.AssumeRolePolicyDocument > trust.json\n# "
+        + what
+        + ", then:\naws iam update-assume-role-policy --role-name "
+        + role
+        + " --policy-document file://trust.json";
+  }
+}
