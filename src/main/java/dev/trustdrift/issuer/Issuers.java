@@ -10,8 +10,8 @@ import java.util.Set;
 public final class Issuers {
 
   /// Hosts that serve tenants who don't know each other (IAM user guide, "Identity-provider
-  /// controls for shared OIDC providers"); GitLab, GitHub and HCP
-  /// Terraform have grammars of their own.
+  /// controls for shared OIDC providers"); GitLab, GitHub and HCP Terraform have grammars of their
+  /// own.
   private static final Set<String> SHARED_HOSTS =
       Set.of(
           "accounts.google.com",

@@ -45,8 +45,7 @@ public final class TerraformCloud implements Issuer {
       literal(ORGANIZATION).then(NAME).then(":project:").then(TITLE);
 
   private static final Universe DEFAULT =
-      Universe.of(
-              IN_PROJECT.then(":workspace:").then(NAME), literal(":run_phase:").then(PHASE))
+      Universe.of(IN_PROJECT.then(":workspace:").then(NAME), literal(":run_phase:").then(PHASE))
           .or(
               Universe.of(
                   IN_PROJECT.then(":stack:").then(NAME),

@@ -74,9 +74,12 @@ final class ReachSampleTest {
                   RequestContext.webIdentity(
                       PROVIDER,
                       Map.of(
-                          "gitlab.com:sub", subject,
-                          "gitlab.com:aud", "https://gitlab.com",
-                          "gitlab.com:ref_protected", Boolean.toString(isProtected))))
+                          "gitlab.com:sub",
+                          subject,
+                          "gitlab.com:aud",
+                          "https://gitlab.com",
+                          "gitlab.com:ref_protected",
+                          Boolean.toString(isProtected))))
           instanceof Decision.Allowed;
     }
 
@@ -104,8 +107,7 @@ final class ReachSampleTest {
   static Stream<Sample> inside() {
     return samples()
         .filter(
-            sample ->
-                sample.reach() != Reach.NOBODY && sample.reach().compareTo(Reach.GROUP) <= 0);
+            sample -> sample.reach() != Reach.NOBODY && sample.reach().compareTo(Reach.GROUP) <= 0);
   }
 
   /// Those that list every accepted subject, and not the patterns that accept them.
