@@ -16,8 +16,10 @@ import org.joda.time.DateTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What an event asks for (DESIGN section 8): a bare request, or one in the `detail` of an
@@ -103,13 +105,22 @@ public record AuditRequest(
     } catch (JacksonException e) {
       throw new Wrong(
           "the event is not JSON: %s; send `{}` to audit everything"
-              .formatted(Printable.of(e.getOriginalMessage(), 200)),
+              .formatted(said(e)),
           null);
     }
     if (event.isMissingNode()) {
       throw new Wrong("the event is empty; send `{}` to audit everything", null);
     }
     return object(event, "the event", null);
+  }
+
+  /// What the parser says, but for what it says of its own classes.
+  private static String said(JacksonException e) {
+    return switch (e) {
+      case StreamConstraintsException _ -> "it is nested too deeply or holds too long a number";
+      case MismatchedInputException _ -> "something follows its end";
+      default -> Printable.of(e.getOriginalMessage(), 200);
+    };
   }
 
   private static JsonNode object(JsonNode node, String what, @Nullable String field) throws Wrong {
@@ -161,8 +172,7 @@ public record AuditRequest(
       return object(JSON.readTree(text), "`detail`", "detail");
     } catch (JacksonException e) {
       throw new Wrong(
-          "`detail` is a string that holds no JSON: " + Printable.of(e.getOriginalMessage(), 200),
-          "detail");
+          "`detail` is a string that holds no JSON: " + said(e), "detail");
     }
   }
 

@@ -78,6 +78,17 @@ class AuditRequestTest {
         .isEqualTo(Map.of("account", "210987654321"));
   }
 
+  @Test
+  void anEventThatIsNestedWithoutEndIsNamed() throws IOException {
+    assertThat(parse("[".repeat(5000) + "]".repeat(5000)))
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid ->
+                assertThat(invalid.message())
+                    .isEqualTo(
+                        "the event is not JSON: it is nested too deeply or holds too long a number; send `{}` to audit everything"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -85,7 +96,8 @@ class AuditRequestTest {
         "'' | | the event is empty",
         "nonsense | | the event is not JSON",
         "{\"only\": [\"keys\"] | | the event is not JSON",
-        "{} {} | | the event is not JSON",
+        "{} {} | | the event is not JSON: something follows its end; send",
+        "{\"detail\": \"{} 1\"} | detail | `detail` is a string that holds no JSON: something follows its end",
         "[] | | the event is a list, expected an object",
         "null | | the event is null, expected an object",
         "\"{}\" | | the event is a string, expected an object",

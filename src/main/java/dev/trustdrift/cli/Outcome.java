@@ -20,7 +20,7 @@ final class Outcome {
     List<Gap> failures = report.gaps().stream().filter(Outcome::isFailure).toList();
     failures.forEach(gap -> shell.error(gap.part().label() + ": " + Printable.of(gap.reason())));
     if (nothingSeen(inventory)) {
-      shell.error(NOTHING_SEEN);
+      shell.error(NOTHING_SEEN + why(report.gaps()));
       return ExitCode.NOTHING_AUDITED;
     }
     Optional<Severity> worst = report.worst().filter(it -> it.atLeast(report.failOn()));
@@ -31,6 +31,15 @@ final class Outcome {
       return ExitCode.FAILURE;
     }
     return strict && !report.gaps().isEmpty() ? ExitCode.GAPS : ExitCode.CLEAN;
+  }
+
+  /// The first reason, where it is not said already: they are mostly the same.
+  private static String why(List<Gap> gaps) {
+    return gaps.stream()
+        .filter(gap -> gap.part() == Gap.Part.ROLES && !isFailure(gap))
+        .findFirst()
+        .map(gap -> ": " + Printable.of(gap.reason()))
+        .orElse("");
   }
 
   /// Input that makes no sense, or a rule that failed: an error, unlike a permission that was never

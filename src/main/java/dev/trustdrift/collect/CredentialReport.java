@@ -114,19 +114,14 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
       }
       for (CSVRecord cells : records) {
         line = records.getCurrentLineNumber();
-        if (!cells.isConsistent()) {
-          throw new Malformed(
-              (int) line,
-              "expected %d columns, found %d (half-written?)"
-                  .formatted(records.getHeaderMap().size(), cells.size()));
-        }
-        Row row = row(cells, (int) line);
-        if (cells.get("user").equals(ROOT)) {
+        Cells values = Cells.of(cells, records.getHeaderNames(), (int) line);
+        Row row = row(values, (int) line);
+        String user = values.get("user");
+        if (user.equals(ROOT)) {
           root = row;
-        } else if (rows.putIfAbsent(cells.get("user"), row) != null) {
+        } else if (rows.putIfAbsent(user, row) != null) {
           throw new Malformed(
-              (int) line,
-              "expected each user once, found `" + Printable.of(cells.get("user")) + "` twice");
+              (int) line, "expected each user once, found `" + Printable.of(user) + "` twice");
         }
       }
     } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
@@ -137,12 +132,46 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
     return new CredentialReport(rows, root);
   }
 
+  /// The cells of a line by the names of their columns.
+  private record Cells(List<String> columns, List<String> values) {
+
+    /// A user name may hold commas (IAM user guide, "IAM identifiers"), and whether AWS quotes it
+    /// is UNVERIFIED: a line that is longer by as many cells as two such names is read as one with
+    /// both unquoted, if the ARN then ends in the name.
+    static Cells of(CSVRecord cells, List<String> columns, int line) throws Malformed {
+      List<String> values = cells.toList();
+      int more = values.size() - columns.size();
+      if (more == 0) {
+        return new Cells(columns, values);
+      }
+      if (more > 0 && more % 2 == 0 && columns.indexOf("user") == 0 && columns.indexOf("arn") == 1) {
+        int pieces = more / 2 + 1;
+        String user = String.join(",", values.subList(0, pieces));
+        String arn = String.join(",", values.subList(pieces, 2 * pieces));
+        if (arn.endsWith("/" + user)) {
+          List<String> joined = new ArrayList<>(List.of(user, arn));
+          joined.addAll(values.subList(2 * pieces, values.size()));
+          return new Cells(columns, joined);
+        }
+      }
+      throw new Malformed(
+          line,
+          "expected %d columns, found %d (half-written?)".formatted(columns.size(), values.size()));
+    }
+
+    /// Empty where there is no such column.
+    String get(String column) {
+      int at = columns.indexOf(column);
+      return at < 0 ? "" : values.get(at);
+    }
+  }
+
   private static String said(Exception e) {
     Throwable cause = e.getCause();
     return String.valueOf((cause == null ? e : cause).getMessage());
   }
 
-  private static Row row(CSVRecord cells, int line) throws Malformed {
+  private static Row row(Cells cells, int line) throws Malformed {
     List<AccessKey> keys = new ArrayList<>();
     for (int slot = 1; slot <= 2; slot++) {
       key(cells, "access_key_" + slot + "_", line).ifPresent(keys::add);
@@ -151,7 +180,7 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
   }
 
   /// A slot holds a key if it is active or has a date; `false` and `N/A` is an empty slot.
-  private static Optional<AccessKey> key(CSVRecord cells, String slot, int line) throws Malformed {
+  private static Optional<AccessKey> key(Cells cells, String slot, int line) throws Malformed {
     boolean active = cell(cells, slot + "active").equalsIgnoreCase("true");
     Optional<Instant> rotated = date(cells, slot + "last_rotated", line);
     if (!active && rotated.isEmpty()) {
@@ -162,7 +191,7 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
   }
 
   /// `N/A` says that the key was never used; `no_information` says nothing.
-  private static Use use(CSVRecord cells, String slot, int line) throws Malformed {
+  private static Use use(Cells cells, String slot, int line) throws Malformed {
     Optional<Instant> at = date(cells, slot + "last_used_date", line);
     if (at.isPresent()) {
       return new Use.Last(
@@ -177,7 +206,7 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
     return cell.isEmpty() || cell.equals("N/A") ? null : cell;
   }
 
-  private static Optional<Instant> date(CSVRecord cells, String column, int line) throws Malformed {
+  private static Optional<Instant> date(Cells cells, String column, int line) throws Malformed {
     String cell = cell(cells, column);
     Optional<Instant> time = Times.parse(cell);
     if (time.isEmpty() && !List.of("", "N/A", "no_information", "not_supported").contains(cell)) {
@@ -187,7 +216,7 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
     return time;
   }
 
-  private static String cell(CSVRecord cells, String column) {
-    return cells.isSet(column) ? cells.get(column).strip() : "";
+  private static String cell(Cells cells, String column) {
+    return cells.get(column).strip();
   }
 }

@@ -33,7 +33,12 @@ public final class LambdaClients implements CallerIdentity {
   @Override
   public String account() throws NothingReadable {
     try {
-      return sts.getCallerIdentity().account();
+      String account = sts.getCallerIdentity().account();
+      if (account == null) {
+        throw new NothingReadable(
+            "nothing could be read: sts:GetCallerIdentity was answered by something that is not AWS; check proxy and `AWS_ENDPOINT_URL`");
+      }
+      return account;
     } catch (SdkException e) {
       throw new NothingReadable(
           "nothing could be read: sts:GetCallerIdentity failed (%s); check credentials, network and Region"

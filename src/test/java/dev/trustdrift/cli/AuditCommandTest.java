@@ -203,7 +203,7 @@ final class AuditCommandTest {
     assertThat(run.err())
         .isEqualToNormalizingNewlines(
             "error: nothing could be audited: neither roles, providers nor users could be"
-                + " read\n");
+                + " read: needs iam:GetAccountAuthorizationDetails\n");
   }
 
   @Test

@@ -79,7 +79,7 @@ final class LiveAuditTest {
           .contains("iam:GetAccountAuthorizationDetails", "iam:ListOpenIDConnectProviders");
       assertThat(run.err().lines())
           .containsExactly(
-              "error: nothing could be audited: neither roles, providers nor users could be read");
+              "error: nothing could be audited: neither roles, providers nor users could be read: roles and their policies not read: iam:GetAccountAuthorizationDetails denied: allow `iam:GetAccountAuthorizationDetails` in the auditor's policy");
     }
   }
 

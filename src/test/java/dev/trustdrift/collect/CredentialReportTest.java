@@ -64,6 +64,27 @@ final class CredentialReportTest {
   }
 
   @Test
+  void aUserWithCommasInItsNameCostsNobodyTheReport() throws Malformed {
+    CredentialReport report =
+        CredentialReport.parse(
+            HEAD
+                + "a,b,c,arn:aws:iam::123456789012:user/x/a,b,c,N/A,false,true,N/A,N/A,N/A,N/A"
+                + NONE);
+    assertThat(report.rows()).containsOnlyKeys("a,b,c");
+    assertThat(report.rows().get("a,b,c"))
+        .extracting(CredentialReport.Row::arn)
+        .isEqualTo("arn:aws:iam::123456789012:user/x/a,b,c");
+    assertThat(report.keys("a,b,c")).hasSize(1);
+  }
+
+  @Test
+  void aLineThatIsTooLongForItsNameIsAnError() {
+    assertThatThrownBy(() -> CredentialReport.parse(HEAD + "a,b,user/a,c,N/A,false" + NONE + NONE))
+        .isInstanceOf(Malformed.class)
+        .hasMessage("expected 14 columns, found 16 (half-written?)");
+  }
+
+  @Test
   void aLineThatBreaksOffIsAnErrorWithItsNumber() {
     assertThatThrownBy(() -> CredentialReport.parse(HEAD + "u,arn,N/A,false,tr"))
         .isInstanceOf(Malformed.class)

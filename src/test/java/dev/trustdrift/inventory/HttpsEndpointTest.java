@@ -34,6 +34,11 @@ final class HttpsEndpointTest {
         "https://gitlab.com:65536",
         "https://gitlab.com:443:443",
         "https://gitlab_com",
+        "https://0x7f.0.0.1",
+        "https://127.1",
+        "https://127.0.0.1.",
+        "https://\uff4cocalhost",
+        "https://127.0.0.1\\@gitlab.com",
         "https://gitlab.com/a b",
         "https://gitlab.com/\r\nHost: evil"
       })

@@ -115,10 +115,11 @@ final class Clients implements AutoCloseable {
     return home;
   }
 
-  /// `LookupEvents` allows two requests a second to all callers together: it retries longer.
+  /// `LookupEvents` allows two requests a second to all callers together: it retries longer, half a
+  /// minute at most.
   CloudTrailClient cloudTrail(Region region) {
     return trails.computeIfAbsent(
-        region, it -> with(CloudTrailClient.builder(), it, 8).httpClient(http).build());
+        region, it -> with(CloudTrailClient.builder(), it, 6).httpClient(http).build());
   }
 
   private <B extends AwsClientBuilder<B, ?>> B with(B builder, Region region, int attempts) {

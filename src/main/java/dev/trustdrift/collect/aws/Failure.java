@@ -41,6 +41,10 @@ final class Failure {
       "the profile's sign-in through IAM Identity Center is missing or over, sign in with"
           + " `aws sso login`";
 
+  /// Of an answer without what AWS always says.
+  static final String NOT_AWS =
+      "was answered by something that is not AWS: check proxy and `AWS_ENDPOINT_URL`";
+
   private Failure() {}
 
   /// The reason for what the SDK does not even call an error of its own: it reads the files of a
@@ -136,7 +140,12 @@ final class Failure {
         || cause(failure, SocketException.class).isPresent()) {
       return "the host can't be reached, check network, proxy and `AWS_ENDPOINT_URL`";
     }
-    return credentials(String.valueOf(failure.getMessage()));
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("protocol must not be null") || message.contains("AWS_ENDPOINT_URL")) {
+      return "`AWS_ENDPOINT_URL` or a relative of it is no URL, write it like"
+          + " `https://sts.eu-central-1.amazonaws.com` or unset it";
+    }
+    return credentials(message);
   }
 
   /// What the SDK's credential chain says, made short: it lists every provider it tried.

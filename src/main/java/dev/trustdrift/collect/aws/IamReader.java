@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
@@ -134,7 +135,12 @@ final class IamReader {
         ticker.sleep(REPORT_WAITS.get(attempt));
       }
       try {
-        return parsed(iam.getCredentialReport().content().asUtf8String());
+        SdkBytes content = iam.getCredentialReport().content();
+        if (content != null) {
+          return parsed(content.asUtf8String());
+        }
+        why = "iam:GetCredentialReport " + Failure.NOT_AWS;
+        break;
       } catch (CredentialReportNotReadyException e) {
         why = "IAM is still making it, audit again in some minutes";
       } catch (SdkException e) {
@@ -156,7 +162,8 @@ final class IamReader {
       return Read.of(
           Optional.empty(),
           Gap.malformed(
-              CREDENTIAL_REPORT, "the credential report makes no sense, " + e.in("line")));
+              CREDENTIAL_REPORT,
+              "the credential report makes no sense in line " + e.line() + ": " + e.getMessage()));
     }
   }
 

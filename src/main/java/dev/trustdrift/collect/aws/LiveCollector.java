@@ -92,7 +92,12 @@ public final class LiveCollector implements Collector {
   /// Asked before anything else: without credentials or network it is the only thing that fails.
   private static String identity(Clients aws) throws NothingReadable {
     try {
-      return aws.sts().getCallerIdentity().account();
+      String account = aws.sts().getCallerIdentity().account();
+      if (account == null) {
+        throw new NothingReadable(
+            "nothing could be read: sts:GetCallerIdentity " + Failure.NOT_AWS);
+      }
+      return account;
     } catch (SdkException e) {
       throw new NothingReadable(
           "nothing could be read: " + Failure.reason("sts:GetCallerIdentity", null, e), e);

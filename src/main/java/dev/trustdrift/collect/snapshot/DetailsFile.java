@@ -77,7 +77,9 @@ record DetailsFile(
     List<Role.AttachedPolicy> attached = new ArrayList<>();
     for (Json entry : role.list("AttachedManagedPolicies")) {
       Json.Obj policy = entry.object("a policy");
-      attached.add(new Role.AttachedPolicy(policy.text("PolicyArn"), policy.text("PolicyName")));
+      attached.add(
+          new Role.AttachedPolicy(
+              policy.text("PolicyArn"), named(policy, "PolicyName", "PolicyArn")));
     }
     List<Role.InlinePolicy> inline = new ArrayList<>();
     for (Json entry : role.list("RolePolicyList")) {
@@ -115,7 +117,7 @@ record DetailsFile(
         return Optional.of(
             new ManagedPolicy(
                 policy.text("Arn"),
-                policy.text("PolicyName"),
+                named(policy, "PolicyName", "Arn"),
                 PolicyText.decode(version.text("Document"))));
       }
     }
@@ -131,6 +133,14 @@ record DetailsFile(
             user.time("CreateDate"),
             tags(user),
             List.of()));
+  }
+
+  /// A policy's name, which its ARN ends in; emulators leave some out.
+  private static String named(Json.Obj entry, String name, String arn) throws Malformed {
+    Optional<String> given = entry.optionalText(name);
+    return given.isPresent()
+        ? given.get()
+        : entry.text(arn).substring(entry.text(arn).lastIndexOf('/') + 1);
   }
 
   static Map<String, String> tags(Json.Obj entry) throws Malformed {

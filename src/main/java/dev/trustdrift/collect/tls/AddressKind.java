@@ -67,6 +67,9 @@ enum AddressKind {
     if (a == 100 && b == 100 && c == 100 && d == 200) {
       return METADATA; // Alibaba Cloud
     }
+    if (a == 168 && b == 63 && c == 129 && d == 16) {
+      return METADATA; // Azure's wire server: a public address that leads to the machine's own host
+    }
     if (a == 192 && b == 0 && c == 0) {
       return d == 192 ? METADATA : RESERVED; // Oracle Cloud; IETF protocol assignments
     }

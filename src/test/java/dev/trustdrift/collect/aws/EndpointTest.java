@@ -126,6 +126,15 @@ final class EndpointTest {
   }
 
   @Test
+  void saysThatTheEndpointIsNoUrl() {
+    signedIn();
+    set("aws.endpointUrl", "localhost");
+    assertThatThrownBy(() -> collector(LiveOptions.DEFAULT).collect(Config.DEFAULT))
+        .isInstanceOf(NothingReadable.class)
+        .hasMessageContaining("`AWS_ENDPOINT_URL` or a relative of it is no URL");
+  }
+
+  @Test
   void saysThatAProfileIsNotThere() {
     set("aws.endpointUrl", aws.endpoint().toString());
     assertThatThrownBy(

@@ -333,6 +333,28 @@ final class LiveCollectorTest {
   }
 
   @Test
+  void aProxysPageIsNoAccount() {
+    live.aws.on(
+        "sts:GetCallerIdentity",
+        request -> FakeAws.Answer.of(200, "text/html", "<html>please sign in</html>"));
+    assertThatThrownBy(live::collect)
+        .isInstanceOf(NothingReadable.class)
+        .hasMessage(
+            "nothing could be read: sts:GetCallerIdentity was answered by something that is not AWS: check proxy and `AWS_ENDPOINT_URL`");
+  }
+
+  @Test
+  void aCredentialReportWithoutContentIsAGap() throws NothingReadable {
+    live.aws.on(
+        "iam:GetCredentialReport",
+        request -> FakeAws.Answer.of(200, "text/html", "<html>please sign in</html>"));
+    assertThat(live.collect().gaps())
+        .extracting(Gap::reason)
+        .containsExactly(
+            "credential report not read: iam:GetCredentialReport was answered by something that is not AWS: check proxy and `AWS_ENDPOINT_URL`");
+  }
+
+  @Test
   void saysThatCredentialsExpiredOnTheWay() throws NothingReadable {
     live.aws.failing("iam:ListRoles", 403, "ExpiredToken");
     assertThat(live.collect().gaps())

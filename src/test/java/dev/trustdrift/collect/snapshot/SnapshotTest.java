@@ -12,6 +12,7 @@ import dev.trustdrift.inventory.Chain;
 import dev.trustdrift.inventory.Discovery;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
+import dev.trustdrift.inventory.ManagedPolicy;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.inventory.Trail;
@@ -286,6 +287,21 @@ final class SnapshotTest {
         .startsWith("{\n")
         .contains("{\"Effect\": \"Allow\", \"Effect\": \"Deny\"}")
         .endsWith("}");
+  }
+
+  @Test
+  void namesAPolicyByItsArnWhereAnEmulatorLeavesItsNameOut() throws Exception {
+    Path folder = copy();
+    Files.writeString(
+        folder.resolve("authorization-details.json"),
+        """
+        {"RoleDetailList": [], "UserDetailList": [], "Policies": [
+          {"Arn": "arn:aws:iam::123456789012:policy/team/mine",
+           "PolicyVersionList": [{"IsDefaultVersion": true, "Document": "{}"}]}]}
+        """);
+    Inventory seen = read(folder);
+    assertThat(seen.managedPolicies()).extracting(ManagedPolicy::name).containsExactly("mine");
+    assertThat(seen.gaps()).extracting(Gap::part).doesNotContain(Gap.Part.ROLES);
   }
 
   @Test

@@ -32,6 +32,8 @@ final class AddressKindTest {
     "169.254.170.2, METADATA",
     "169.254.170.23, METADATA",
     "100.100.100.200, METADATA",
+    "168.63.129.16, METADATA",
+    "168.63.129.17, PUBLIC",
     "192.0.0.192, METADATA",
     "192.0.0.1, RESERVED",
     "0.0.0.0, UNSPECIFIED",

@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TlsProbeTest {
   private static final String HOST = "gitlab.test";
@@ -162,11 +164,11 @@ final class TlsProbeTest {
             + " does not dial");
   }
 
-  @Test
-  void refusesAnAddressWrittenAsTheHost() {
+  @ParameterizedTest
+  @ValueSource(strings = {"[::ffff:127.0.0.1]", "127.0.0.1", "2130706433", "[::127.0.0.1]:8443"})
+  void refusesAnAddressWrittenAsTheHost(String host) {
     ProbeResult result =
-        new TlsProbe(Resolver.system(), PATIENCE)
-            .probe(provider("https://[::ffff:127.0.0.1]"), false);
+        new TlsProbe(Resolver.system(), PATIENCE).probe(provider("https://" + host), false);
 
     assertThat(result.gaps())
         .singleElement()
