@@ -2,7 +2,6 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.facts.Grant.Owned;
 import dev.trustdrift.issuer.Issuer;
-import dev.trustdrift.language.Budget;
 import dev.trustdrift.language.Constraint;
 import dev.trustdrift.language.Extent;
 import dev.trustdrift.language.Pattern;
@@ -29,18 +28,18 @@ final class ReachSearch {
 
   private final Issuer issuer;
   private final Owned owned;
-  private final Budget budget;
+  private final Questions questions;
 
-  ReachSearch(Issuer issuer, Owned owned, Budget budget) {
+  ReachSearch(Issuer issuer, Owned owned, Questions questions) {
     this.issuer = issuer;
     this.owned = owned;
-    this.budget = budget;
+    this.questions = questions;
   }
 
   /// @param unprotected the subjects of the set that come in without `ref_protected` = `true`;
   ///   empty where this issuer's tokens don't tell
   Found of(Words accepted, TokenBox.Scope scope, Supplier<Optional<Words>> unprotected) {
-    return switch (accepted.find(budget)) {
+    return switch (questions.find(accepted)) {
       case Verdict.Empty() -> new Found(Reach.NOBODY, null, true, "");
       case Verdict.Undecided _ -> workEnded();
       case Verdict.Witness any -> of(accepted, scope, unprotected, any);
@@ -74,11 +73,11 @@ final class ReachSearch {
     List<Pattern> yours = owned.namespaces().stream().map(issuer::inNamespace).toList();
     boolean byPath = scope == TokenBox.Scope.PATHS || scope == TokenBox.Scope.CUSTOMISED;
     if (byPath) {
-      return accepted.find(new Constraint(List.of(), yours), budget);
+      return questions.find(accepted, new Constraint(List.of(), yours));
     }
     // Pinned by ID: named, and so taken for yours, unless its paths could only be a stranger's.
     for (Pattern namespace : yours) {
-      if (!(accepted.find(new Constraint(List.of(namespace), List.of()), budget)
+      if (!(questions.find(accepted, new Constraint(List.of(namespace), List.of()))
           instanceof Verdict.Empty)) {
         return new Verdict.Empty();
       }
@@ -99,7 +98,7 @@ final class ReachSearch {
                   List.of(Pattern.builder().literal(project + ":").anyMany().build()), List.of()));
       return ofRefs(itsOwn, scope, List.of(project), unprotected, any);
     }
-    return switch (accepted.extentOfPhase(0, MOST_PROJECTS, budget)) {
+    return switch (questions.extentOfPhase(accepted, 0, MOST_PROJECTS)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Infinite() -> found(ofProjects(accepted, any), any);
       case Extent.Many _ -> ofRefs(accepted, scope, List.of(), unprotected, any);
@@ -133,7 +132,7 @@ final class ReachSearch {
     if (scope == TokenBox.Scope.CUSTOMISED) {
       return ofCustomised(accepted, any);
     }
-    switch (accepted.extent(1, budget)) {
+    switch (questions.extent(accepted)) {
       case Extent.Undecided _ -> {
         return workEnded();
       }
@@ -143,7 +142,7 @@ final class ReachSearch {
       case Extent.Infinite() -> {}
     }
     Optional<Words> open = unprotected.get();
-    if (open.isPresent() && open.get().find(budget) instanceof Verdict.Empty) {
+    if (open.isPresent() && questions.find(open.get()) instanceof Verdict.Empty) {
       return found(Reach.PROTECTED_REFS, any);
     }
     if (projects.isEmpty()) {
@@ -171,11 +170,11 @@ final class ReachSearch {
     Pattern ref = Pattern.glob("*:ref:*");
     Pattern isProtected = Pattern.glob("*:ref_protected:true*");
     Words anyRef = accepted.and(new Constraint(List.of(), List.of(ref)));
-    return switch (anyRef.find(new Constraint(List.of(), List.of(isProtected)), budget)) {
+    return switch (questions.find(anyRef, new Constraint(List.of(), List.of(isProtected)))) {
       case Verdict.Undecided _ -> workEnded();
       case Verdict.Witness open -> found(Reach.ANY_REF, open);
       case Verdict.Empty() ->
-          switch (anyRef.find(budget)) {
+          switch (questions.find(anyRef)) {
             case Verdict.Undecided _ -> workEnded();
             case Verdict.Witness closed -> found(Reach.PROTECTED_REFS, closed);
             case Verdict.Empty() -> ofCustomisedRefs(accepted, any);
@@ -184,7 +183,7 @@ final class ReachSearch {
   }
 
   private Found ofCustomisedRefs(Words accepted, Verdict.Witness any) {
-    return switch (accepted.extent(1, budget)) {
+    return switch (questions.extent(accepted)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
       case Extent.Infinite() -> {
@@ -198,9 +197,9 @@ final class ReachSearch {
                 .literal(to < 0 ? "" : any.word().substring(to))
                 .build();
         boolean onlyProtected =
-            accepted.find(
-                    new Constraint(List.of(), List.of(Pattern.glob("*:ref_protected:true*"))),
-                    budget)
+            questions.find(
+                    accepted,
+                    new Constraint(List.of(), List.of(Pattern.glob("*:ref_protected:true*"))))
                 instanceof Verdict.Empty;
         Reach reach =
             onlyProtected
@@ -215,12 +214,12 @@ final class ReachSearch {
 
   /// Without a grammar only the ends of the scale can be told: nobody, finitely many subjects, all.
   private Found ofUnknownGrammar(Words accepted, Verdict.Witness any) {
-    return switch (accepted.extent(1, budget)) {
+    return switch (questions.extent(accepted)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
       case Extent.Infinite() -> {
         boolean all =
-            Words.all(accepted.universe()).outside(accepted, budget) instanceof Verdict.Empty;
+            questions.outside(Words.all(accepted.universe()), accepted) instanceof Verdict.Empty;
         if (owned.wholeInstance()) {
           yield found(all ? Reach.INSTANCE : Reach.GROUP, any);
         }
@@ -236,8 +235,9 @@ final class ReachSearch {
 
   /// Empty if every subject of the universe that matches the pattern is accepted.
   private Verdict covers(Words accepted, Pattern family) {
-    return Words.of(accepted.universe(), List.of(new Constraint(List.of(family), List.of())))
-        .outside(accepted, budget);
+    return questions.outside(
+        Words.of(accepted.universe(), List.of(new Constraint(List.of(family), List.of()))),
+        accepted);
   }
 
   private static Found found(Reach reach, Verdict.Witness witness) {
@@ -245,6 +245,6 @@ final class ReachSearch {
   }
 
   private Found workEnded() {
-    return Found.undecided("the work budget ended after " + budget.spent() + " steps");
+    return Found.undecided("the work budget ended after " + questions.budget().spent() + " steps");
   }
 }

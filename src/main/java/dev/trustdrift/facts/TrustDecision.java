@@ -36,13 +36,14 @@ final class TrustDecision {
   /// Audiences are looked at one by one only up to here.
   private static final int MOST_AUDIENCES = 20;
 
-  private static final int MOST_ACCEPTED = 20;
+  private static final int MOST_ACCEPTED = Questions.MOST_LISTED;
 
   private final TrustPolicy policy;
   private final String providerArn;
   private final Tokens tokens;
   private final Owned owned;
   private final Budget budget = Budget.of(WORK);
+  private final Questions questions = new Questions(budget);
 
   private TrustDecision(TrustPolicy policy, String providerArn, Tokens tokens, Owned owned) {
     this.policy = policy;
@@ -60,6 +61,7 @@ final class TrustDecision {
 
   private Decision decide() {
     List<Part> parts = TokenBox.of(policy, tokens).stream().map(this::part).toList();
+    TokenSpace space = tokens;
     if (parts.stream().allMatch(part -> part.found().reach() == Reach.NOBODY)) {
       Optional<Part> customised =
           tokens
@@ -83,16 +85,17 @@ final class TrustDecision {
         witness = confirmed.get();
       }
     }
-    boolean nobody = found.reach() == Reach.NOBODY;
-    Truth bounded = nobody ? Truth.TRUE : restsOnAudience();
+    Audiences audiences = audiences(found.reach(), space);
     return new Decision(
         found.reach(),
         witness,
         found.shortest(),
-        nobody ? DeadTrusts.because(policy, providerArn, tokens, budget) : found.because(),
+        found.reach() == Reach.NOBODY
+            ? DeadTrusts.because(policy, providerArn, tokens, budget)
+            : found.because(),
         accepts(parts),
-        bounded != Truth.FALSE,
-        bounded == Truth.TRUE && !nobody ? audiences() : null);
+        audiences.bounded() != Truth.FALSE,
+        audiences.accepted());
   }
 
   /// Strangers that surely come in are worth more than a doubt elsewhere; else a doubt wins.
@@ -117,11 +120,11 @@ final class TrustDecision {
   }
 
   private Found found(TokenBox box, Acceptance.Cells cells) {
-    Found possible = reach(box, cells.possibly());
+    Found possible = reach(box, cells, cells.possibly());
     if (cells.exact()) {
       return possible;
     }
-    Found certain = reach(box, cells.surely());
+    Found certain = reach(box, cells, cells.surely());
     if (certain.reach() == Reach.STRANGERS) {
       return certain;
     }
@@ -142,19 +145,24 @@ final class TrustDecision {
     return possible;
   }
 
-  private Found reach(TokenBox box, Words accepted) {
-    return new ReachSearch(tokens.issuer(), owned, budget)
-        .of(accepted, box.scope(), unprotected(box));
+  private Found reach(TokenBox box, Acceptance.Cells cells, Words accepted) {
+    return new ReachSearch(tokens.issuer(), owned, questions)
+        .of(accepted, box.scope(), unprotected(box, cells));
   }
 
   /// The subjects that may come in from refs that are not protected.
-  private Supplier<Optional<Words>> unprotected(TokenBox box) {
+  private Supplier<Optional<Words>> unprotected(TokenBox box, Acceptance.Cells all) {
     String key = tokens.key("ref_protected");
-    return () ->
-        tokens.keySpace(key) instanceof KeySpace.Absent
-            ? Optional.empty()
-            : cells(box.tokens().with(key, new KeySpace.OneOf(List.of("false"), false)))
-                .map(Acceptance.Cells::possibly);
+    return () -> {
+      if (tokens.keySpace(key) instanceof KeySpace.Absent) {
+        return Optional.empty();
+      }
+      Optional<Acceptance.Cells> open =
+          tested(key)
+              ? cells(box.tokens().with(key, new KeySpace.OneOf(List.of("false"), false)))
+              : Optional.of(all);
+      return open.map(Acceptance.Cells::possibly);
+    };
   }
 
   private Optional<Acceptance.Cells> cells(TokenSpace space) {
@@ -193,23 +201,41 @@ final class TrustDecision {
         .anyMatch(condition -> condition.key().equals(key));
   }
 
-  private Truth restsOnAudience() {
-    // Asked over any audience: the client ID list bounds it today, but is not the policy's word.
-    String audience = tokens.key("aud");
-    return Acceptance.restsOn(
-        audience, policy, providerArn, tokens.with(audience, Tokens.ANY_AUDIENCE), budget);
+  /// What the policy makes of the audience.
+  ///
+  /// @param bounded whether it admits not every audience
+  /// @param accepted those of the client IDs that it admits; null where it bounds none, lets nobody
+  ///   in or could not be told
+  private record Audiences(Truth bounded, @Nullable List<String> accepted) {}
+
+  /// Asked over any audience: the client ID list bounds it today, but is not the policy's word.
+  private Audiences audiences(Reach reach, TokenSpace space) {
+    String key = tokens.key("aud");
+    if (reach == Reach.NOBODY) {
+      return new Audiences(Truth.TRUE, null);
+    }
+    if (reach != Reach.UNDECIDED && !tested(key)) {
+      return new Audiences(Truth.FALSE, null);
+    }
+    TokenSpace any = space.with(key, Tokens.ANY_AUDIENCE);
+    Truth bounded = Acceptance.restsOn(key, policy, providerArn, any, budget);
+    return new Audiences(bounded, bounded == Truth.TRUE ? accepted(reach, space) : null);
   }
 
-  private @Nullable List<String> audiences() {
-    if (!(tokens.keySpace(tokens.key("aud")) instanceof KeySpace.OneOf(var all, var _))
+  private @Nullable List<String> accepted(Reach reach, TokenSpace space) {
+    String key = tokens.key("aud");
+    if (!(tokens.keySpace(key) instanceof KeySpace.OneOf(var all, var _))
         || all.size() > MOST_AUDIENCES) {
       return null;
     }
+    if (all.size() == 1 && reach != Reach.UNDECIDED) {
+      return all; // whoever comes in comes with it
+    }
     List<String> accepted = new ArrayList<>();
     for (String audience : all) {
-      TokenSpace one = tokens.with(tokens.key("aud"), new KeySpace.OneOf(List.of(audience), false));
-      Optional<Acceptance.Cells> cells = cells(one);
-      if (cells.isEmpty() || !(cells.get().possibly().find(budget) instanceof Verdict.Empty)) {
+      Optional<Acceptance.Cells> cells =
+          cells(space.with(key, new KeySpace.OneOf(List.of(audience), false)));
+      if (cells.isEmpty() || !(questions.find(cells.get().possibly()) instanceof Verdict.Empty)) {
         accepted.add(audience);
       }
     }
@@ -228,14 +254,14 @@ final class TrustDecision {
   }
 
   private Stream<String> accepts(Acceptance.Cells cells) {
-    if (cells.possibly().extent(MOST_ACCEPTED, budget) instanceof Extent.Finite(var words)) {
+    if (questions.extent(cells.possibly()) instanceof Extent.Finite(var words)) {
       return words.stream();
     }
     return cells.possible().stream()
         .map(Cell::subject)
         .filter(
             subject ->
-                !(Words.of(cells.subjects(), List.of(subject)).find(budget)
+                !(questions.find(Words.of(cells.subjects(), List.of(subject)))
                     instanceof Verdict.Empty))
         .map(TrustDecision::text);
   }
