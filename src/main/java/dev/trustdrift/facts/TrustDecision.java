@@ -71,6 +71,7 @@ final class TrustDecision {
                   subjects ->
                       part(new TokenBox(tokens.withSubjects(subjects), TokenBox.Scope.CUSTOMISED)));
       parts = customised.map(List::of).orElse(parts);
+      space = parts.getFirst().box().tokens();
     }
     Part widest = widest(parts);
     Found found = widest.found();
