@@ -3,9 +3,11 @@ package dev.trustdrift.facts;
 import dev.trustdrift.inventory.ManagedPolicy;
 import dev.trustdrift.inventory.Role;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -19,23 +21,32 @@ import tools.jackson.databind.json.JsonMapper;
 /// that is not itself that wide takes it back (IAM user guide, "Permissions boundaries").
 final class Administrator {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(32)
-                          .maxDocumentLength(1 << 20)
-                          .build())
-                  .build())
-          .build();
+  private static final Pattern EVERY_ACTION = Pattern.compile("\\*+(:\\*+)?");
+  private static final Pattern EVERY_RESOURCE = Pattern.compile("\\*+");
 
   private final Map<String, ManagedPolicy> managed;
+
+  /// What was found of a managed policy's ARN: many roles share one.
+  private final Map<String, Boolean> answers = new HashMap<>();
 
   Administrator(Collection<ManagedPolicy> policies) {
     managed =
         policies.stream()
             .collect(Collectors.toMap(ManagedPolicy::arn, Function.identity(), (a, b) -> a));
+  }
+
+  /// Made only when there is a document to read, since that takes a tenth of a second.
+  private static final class Documents {
+    private static final JsonMapper JSON =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                            .maxNestingDepth(32)
+                            .maxDocumentLength(1 << 20)
+                            .build())
+                    .build())
+            .build();
   }
 
   /// The name of the policy that makes the role an administrator, if one does.
@@ -55,6 +66,10 @@ final class Administrator {
   }
 
   private boolean everything(String policyArn) {
+    return answers.computeIfAbsent(policyArn, this::givesEverything);
+  }
+
+  private boolean givesEverything(String policyArn) {
     if (policyArn.endsWith(":iam::aws:policy/AdministratorAccess")) {
       return true;
     }
@@ -64,7 +79,7 @@ final class Administrator {
 
   private static boolean allowsEverything(String document) {
     try {
-      JsonNode statements = JSON.readTree(document).path("Statement");
+      JsonNode statements = Documents.JSON.readTree(document).path("Statement");
       return elements(statements).anyMatch(Administrator::isEverything);
     } catch (JacksonException e) {
       // IAM would not store it; a hand-made snapshot might. It grants nothing that can be shown.
@@ -75,9 +90,9 @@ final class Administrator {
   private static boolean isEverything(JsonNode statement) {
     return statement.path("Effect").asString("").equals("Allow")
         && elements(statement.path("Action"))
-            .anyMatch(action -> action.asString("").matches("\\*+(:\\*+)?"))
+            .anyMatch(action -> EVERY_ACTION.matcher(action.asString("")).matches())
         && elements(statement.path("Resource"))
-            .anyMatch(resource -> resource.asString("").matches("\\*+"))
+            .anyMatch(resource -> EVERY_RESOURCE.matcher(resource.asString("")).matches())
         && statement.path("Condition").isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.config.Config;
 import dev.trustdrift.config.Config.IssuerConfig;
+import dev.trustdrift.facts.Grant.Decision;
 import dev.trustdrift.facts.Grant.Owned;
 import dev.trustdrift.inventory.Discovery;
 import dev.trustdrift.inventory.Inventory;
@@ -18,7 +19,7 @@ import dev.trustdrift.policy.Statement;
 import dev.trustdrift.policy.SubjectPattern;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.policy.Truth;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +36,32 @@ final class Grants {
 
   private static final String PROVIDER = ":oidc-provider/";
 
-  private final Inventory inventory;
   private final Config config;
+
+  /// The URLs whose discovery document lists GitLab's claims.
+  private final Set<String> gitlabs;
+
   private final Map<String, OidcProvider> providers = new TreeMap<>();
   private final Administrator administrator;
   private final Environments environments;
 
+  /// Accounts repeat trust documents a lot, so each is read once and decided once a provider.
+  private final Map<String, Trust> trusts = new HashMap<>();
+
+  /// The rest of a grant, which depends on nothing but document, provider and configuration.
+  private record Way(
+      String arn, @Nullable OidcProvider provider, Issuer issuer, Owned owned, Decision decision) {}
+
+  /// What a document says, whichever role carries it.
+  private record Trust(TrustPolicy policy, List<Way> ways) {}
+
   private Grants(Inventory inventory, Config config) {
-    this.inventory = inventory;
     this.config = config;
+    gitlabs =
+        inventory.discoveries().stream()
+            .filter(discovery -> discovery.document().contains("\"project_path\""))
+            .map(Discovery::url)
+            .collect(Collectors.toUnmodifiableSet());
     inventory.providers().forEach(provider -> providers.put(provider.arn(), provider));
     administrator = new Administrator(inventory.managedPolicies());
     environments = new Environments(config.environments());
@@ -55,22 +74,42 @@ final class Grants {
   }
 
   private List<Grant> of(Role role) {
-    TrustPolicy policy = TrustPolicy.parse(role.trustPolicy());
-    List<Grant> grants = new ArrayList<>();
-    for (String arn : providersOf(role, policy)) {
-      grants.add(grant(role, policy, arn));
+    Trust trust = trusts.computeIfAbsent(role.trustPolicy(), this::trust);
+    if (trust.ways().isEmpty()) {
+      return List.of();
     }
-    return grants;
+    Config.Environment environment = environments.of(role);
+    @Nullable String administratorBy = administrator.by(role).orElse(null);
+    return trust.ways().stream()
+        .map(
+            way ->
+                new Grant(
+                    role,
+                    way.arn(),
+                    way.provider(),
+                    environment,
+                    administratorBy,
+                    trust.policy(),
+                    way.issuer(),
+                    way.decision(),
+                    way.owned()))
+        .toList();
+  }
+
+  private Trust trust(String document) {
+    TrustPolicy policy = TrustPolicy.parse(document);
+    return new Trust(
+        policy, providersOf(document, policy).stream().map(arn -> way(policy, arn)).toList());
   }
 
   /// Those that an Allow names, for whatever action (one for `sts:AssumeRole` alone is a dead trust
   /// worth telling), or covers by a wildcard for the right one. Of a document that can't be read,
   /// those that its text mentions; none mentioned, the trust still is unknown, so it stands under
   /// an unknown issuer.
-  private Set<String> providersOf(Role role, TrustPolicy policy) {
+  private Set<String> providersOf(String document, TrustPolicy policy) {
     TreeSet<String> arns = new TreeSet<>();
     if (!policy.faults().isEmpty()) {
-      providers.keySet().stream().filter(role.trustPolicy()::contains).forEach(arns::add);
+      providers.keySet().stream().filter(document::contains).forEach(arns::add);
       if (arns.isEmpty()) {
         arns.add("");
       }
@@ -96,7 +135,7 @@ final class Grants {
         : Stream.empty();
   }
 
-  private Grant grant(Role role, TrustPolicy policy, String arn) {
+  private Way way(TrustPolicy policy, String arn) {
     OidcProvider provider = providers.get(arn);
     String url =
         provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
@@ -107,16 +146,7 @@ final class Grants {
             config.issuer(url).map(IssuerConfig::subjectLayouts).orElse(Map.of()));
     Tokens tokens = new Tokens(issuer, provider);
     Owned owned = owned(issuer, policy, arn, tokens);
-    return new Grant(
-        role,
-        arn,
-        provider,
-        environments.of(role),
-        administrator.by(role).orElse(null),
-        policy,
-        issuer,
-        TrustDecision.of(policy, arn, tokens, owned),
-        owned);
+    return new Way(arn, provider, issuer, owned, TrustDecision.of(policy, arn, tokens, owned));
   }
 
   /// Configuration first; else the whole of a private instance; else what the policy itself names.
@@ -134,6 +164,7 @@ final class Grants {
     }
     List<String> named =
         SubjectPattern.of(policy, providerArn, tokens.subjectKey()).stream()
+            .filter(SubjectPattern::admits)
             .map(SubjectPattern::pattern)
             .flatMap(pattern -> issuer.namespaceOf(pattern).stream())
             .distinct()
@@ -145,17 +176,12 @@ final class Grants {
   /// A GitLab under another name shows by its discovery document, or by a policy that expects
   /// GitLab's subjects.
   private boolean speaksGitlab(String url, TrustPolicy policy, String providerArn) {
-    boolean discovered =
-        inventory.discoveries().stream()
-            .filter(discovery -> discovery.url().equals(url))
-            .map(Discovery::document)
-            .anyMatch(document -> document.contains("\"project_path\""));
     String subjectKey = OidcProvider.keyPrefix(url).toLowerCase(Locale.ROOT) + ":sub";
     Optional<Pattern> expected =
         SubjectPattern.of(policy, providerArn, subjectKey).stream()
             .map(SubjectPattern::pattern)
             .filter(pattern -> pattern.text().startsWith("project_path:"))
             .findFirst();
-    return discovered || expected.isPresent();
+    return gitlabs.contains(url) || expected.isPresent();
   }
 }

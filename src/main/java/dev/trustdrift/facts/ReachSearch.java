@@ -2,7 +2,6 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.facts.Grant.Owned;
 import dev.trustdrift.issuer.Issuer;
-import dev.trustdrift.language.Budget;
 import dev.trustdrift.language.Constraint;
 import dev.trustdrift.language.Extent;
 import dev.trustdrift.language.Pattern;
@@ -37,7 +36,7 @@ final class ReachSearch {
   private final Owned owned;
   private final TokenBox box;
   private final Supplier<Optional<Words>> unprotected;
-  private final Budget budget;
+  private final Questions questions;
 
   /// @param box where the subjects are from
   /// @param unprotected the subjects that come in without `ref_protected` = `true`; empty where
@@ -47,16 +46,16 @@ final class ReachSearch {
       Owned owned,
       TokenBox box,
       Supplier<Optional<Words>> unprotected,
-      Budget budget) {
+      Questions questions) {
     this.issuer = issuer;
     this.owned = owned;
     this.box = box;
     this.unprotected = unprotected;
-    this.budget = budget;
+    this.questions = questions;
   }
 
   Found of(Words accepted) {
-    return switch (accepted.find(budget)) {
+    return switch (questions.find(accepted)) {
       case Verdict.Empty() -> new Found(Reach.NOBODY, null, true, "");
       case Verdict.Undecided _ -> workEnded();
       case Verdict.Witness any -> of(accepted, any);
@@ -85,12 +84,12 @@ final class ReachSearch {
     List<Pattern> yours = owned.namespaces().stream().map(issuer::inNamespace).toList();
     if (box.scope() == TokenBox.Scope.PATHS) {
       return box.layout() == TokenBox.Layout.DEFAULT
-          ? accepted.find(new Constraint(List.of(), yours), budget)
+          ? questions.find(accepted, new Constraint(List.of(), yours))
           : customisedStranger(accepted, yours);
     }
     // Pinned by ID: named, and so taken for yours, unless its paths could only be a stranger's.
     for (Pattern namespace : yours) {
-      if (!(accepted.find(new Constraint(List.of(namespace), List.of()), budget)
+      if (!(questions.find(accepted, new Constraint(List.of(namespace), List.of()))
           instanceof Verdict.Empty)) {
         return new Verdict.Empty();
       }
@@ -105,14 +104,14 @@ final class ReachSearch {
   private Verdict customisedStranger(Words accepted, List<Pattern> yours) {
     Pattern byId = Pattern.glob("project_id:*");
     List<Pattern> notByPath = Stream.concat(yours.stream(), Stream.of(byId)).toList();
-    Verdict byPath = accepted.find(new Constraint(List.of(), notByPath), budget);
+    Verdict byPath = questions.find(accepted, new Constraint(List.of(), notByPath));
     if (!(byPath instanceof Verdict.Empty)) {
       return byPath;
     }
     Words identified = accepted.and(Constraint.matching(byId));
-    return switch (identified.extentOfPhase(0, MOST_PROJECTS, budget)) {
+    return switch (questions.extentOfPhase(identified, 0, MOST_PROJECTS)) {
       case Extent.Finite _, Extent.Many _ -> new Verdict.Empty();
-      case Extent.Infinite() -> identified.find(budget);
+      case Extent.Infinite() -> questions.find(identified);
       case Extent.Undecided(var work) -> new Verdict.Undecided(work);
     };
   }
@@ -129,7 +128,7 @@ final class ReachSearch {
                   List.of(Pattern.builder().literal(project + ":").anyMany().build()), List.of()));
       return ofRefs(itsOwn, List.of(project), any);
     }
-    return switch (accepted.extentOfPhase(0, MOST_PROJECTS, budget)) {
+    return switch (questions.extentOfPhase(accepted, 0, MOST_PROJECTS)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Infinite() -> found(ofProjects(accepted, any), any);
       case Extent.Many _ -> ofRefs(accepted, List.of(), any);
@@ -158,7 +157,7 @@ final class ReachSearch {
     if (box.layout() != TokenBox.Layout.DEFAULT) {
       return ofCustomised(accepted, any);
     }
-    switch (accepted.extent(1, budget)) {
+    switch (questions.extent(accepted)) {
       case Extent.Undecided _ -> {
         return workEnded();
       }
@@ -168,7 +167,7 @@ final class ReachSearch {
       case Extent.Infinite() -> {}
     }
     Optional<Words> open = unprotected.get();
-    if (open.isPresent() && open.get().find(budget) instanceof Verdict.Empty) {
+    if (open.isPresent() && questions.find(open.get()) instanceof Verdict.Empty) {
       return found(Reach.PROTECTED_REFS, any);
     }
     if (projects.isEmpty()) {
@@ -194,11 +193,11 @@ final class ReachSearch {
   /// A layout without `ref` says nothing of the ref, so every ref comes in (contract).
   private Found ofCustomised(Words accepted, Verdict.Witness any) {
     Words anyRef = accepted.and(new Constraint(List.of(), issuer.runNamed()));
-    return switch (anyRef.find(budget)) {
+    return switch (questions.find(anyRef)) {
       case Verdict.Undecided _ -> workEnded();
       case Verdict.Empty() -> ofCustomisedRefs(accepted, any);
       case Verdict.Witness closed ->
-          switch (open(accepted).find(new Constraint(List.of(), issuer.runNamed()), budget)) {
+          switch (questions.find(open(accepted), new Constraint(List.of(), issuer.runNamed()))) {
             case Verdict.Undecided _ -> workEnded();
             case Verdict.Witness open -> found(Reach.ANY_REF, open);
             case Verdict.Empty() -> found(Reach.PROTECTED_REFS, closed);
@@ -218,13 +217,13 @@ final class ReachSearch {
   /// Every accepted subject names its ref. What else a layout holds (a tier, an environment) may
   /// vary without end and is neither project nor ref, so refs are counted one after the other.
   private Found ofCustomisedRefs(Words accepted, Verdict.Witness any) {
-    if (accepted.extent(1, budget) instanceof Extent.Finite
-        || accepted.extent(1, budget) instanceof Extent.Many) {
+    if (questions.extent(accepted) instanceof Extent.Finite
+        || questions.extent(accepted) instanceof Extent.Many) {
       return found(Reach.PINNED, any);
     }
     Constraint beyond = Constraint.any();
     for (int refs = 0; refs < MOST_REFS; refs++) {
-      switch (accepted.find(beyond, budget)) {
+      switch (questions.find(accepted, beyond)) {
         case Verdict.Undecided _ -> {
           return workEnded();
         }
@@ -241,7 +240,7 @@ final class ReachSearch {
         }
       }
     }
-    if (open(accepted).find(budget) instanceof Verdict.Empty) {
+    if (questions.find(open(accepted)) instanceof Verdict.Empty) {
       return found(Reach.PROTECTED_REFS, any);
     }
     String word = any.word();
@@ -268,14 +267,14 @@ final class ReachSearch {
   /// A customised subject that says nothing of the run (GitHub's `repo:acme/shop`) admits every
   /// ref.
   private Found ofUnknownGrammar(Words accepted, Verdict.Witness any) {
-    return switch (accepted.extent(1, budget)) {
+    return switch (questions.extent(accepted)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Finite _, Extent.Many _ -> {
         Words silent =
             box.layout() == TokenBox.Layout.CUSTOMISED
                 ? accepted.and(new Constraint(List.of(), issuer.runNamed()))
                 : Words.of(accepted.universe(), List.of());
-        yield switch (silent.find(budget)) {
+        yield switch (questions.find(silent)) {
           case Verdict.Undecided _ -> workEnded();
           case Verdict.Empty() -> found(Reach.PINNED, any);
           case Verdict.Witness anyRef -> found(Reach.ANY_REF, anyRef);
@@ -283,7 +282,7 @@ final class ReachSearch {
       }
       case Extent.Infinite() -> {
         boolean all =
-            Words.all(accepted.universe()).outside(accepted, budget) instanceof Verdict.Empty;
+            questions.outside(Words.all(accepted.universe()), accepted) instanceof Verdict.Empty;
         if (owned.wholeInstance()) {
           yield found(all ? Reach.INSTANCE : Reach.GROUP, any);
         }
@@ -299,8 +298,9 @@ final class ReachSearch {
 
   /// Empty if every subject of the universe that matches the pattern is accepted.
   private Verdict covers(Words accepted, Pattern family) {
-    return Words.of(accepted.universe(), List.of(new Constraint(List.of(family), List.of())))
-        .outside(accepted, budget);
+    return questions.outside(
+        Words.of(accepted.universe(), List.of(new Constraint(List.of(family), List.of()))),
+        accepted);
   }
 
   private static Found found(Reach reach, Verdict.Witness witness) {
@@ -308,6 +308,6 @@ final class ReachSearch {
   }
 
   private Found workEnded() {
-    return Found.undecided("the work budget ended after " + budget.spent() + " steps");
+    return Found.undecided("the work budget ended after " + questions.budget().spent() + " steps");
   }
 }

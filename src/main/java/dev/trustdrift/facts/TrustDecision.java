@@ -35,13 +35,14 @@ final class TrustDecision {
   /// Audiences are looked at one by one only up to here.
   private static final int MOST_AUDIENCES = 20;
 
-  private static final int MOST_ACCEPTED = 20;
+  private static final int MOST_ACCEPTED = Questions.MOST_LISTED;
 
   private final TrustPolicy policy;
   private final String providerArn;
   private final Tokens tokens;
   private final Owned owned;
   private final Budget budget = Budget.of(WORK);
+  private final Questions questions = new Questions(budget);
 
   private TrustDecision(TrustPolicy policy, String providerArn, Tokens tokens, Owned owned) {
     this.policy = policy;
@@ -80,7 +81,7 @@ final class TrustDecision {
         witness,
         found.shortest(),
         nobody ? DeadTrusts.because(policy, providerArn, tokens, budget) : found.because(),
-        accepts(parts),
+        found.reach() == Reach.UNDECIDED ? List.of() : accepts(parts),
         bounded != Truth.FALSE,
         bounded == Truth.TRUE && !nobody ? audiences(parts) : null);
   }
@@ -123,7 +124,7 @@ final class TrustDecision {
   }
 
   private boolean customisedOnly(Cell cell) {
-    return Words.of(tokens.subjects(), List.of(cell.subject())).find(budget)
+    return questions.find(Words.of(tokens.subjects(), List.of(cell.subject())))
         instanceof Verdict.Empty;
   }
 
@@ -141,8 +142,7 @@ final class TrustDecision {
       return Found.undecided(problems.getFirst().toString());
     }
     // What differs hangs on circumstances, such as the hour or the caller's address. Whoever can
-    // come
-    // in under some of them counts; but strangers only if nothing but their token decides.
+    // come in under some of them counts; but strangers only if nothing but their token decides.
     if (possible.reach().compareTo(Reach.INSTANCE) > 0) {
       return Found.undecided(
           possible.reach() == Reach.UNDECIDED
@@ -154,17 +154,22 @@ final class TrustDecision {
   }
 
   private Found reach(TokenBox box, Words accepted) {
-    return new ReachSearch(tokens.issuer(), owned, box, unprotected(box), budget).of(accepted);
+    return new ReachSearch(tokens.issuer(), owned, box, unprotected(box), questions).of(accepted);
   }
 
   /// The subjects that may come in from refs that are not protected.
   private Supplier<Optional<Words>> unprotected(TokenBox box) {
     String key = tokens.key("ref_protected");
-    return () ->
-        tokens.keySpace(key) instanceof KeySpace.Absent
-            ? Optional.empty()
-            : cells(box.tokens().with(key, new KeySpace.OneOf(List.of("false"), false)))
-                .map(cells -> counting(box, cells).possibly());
+    return () -> {
+      if (tokens.keySpace(key) instanceof KeySpace.Absent) {
+        return Optional.empty();
+      }
+      TokenSpace open =
+          tested(key)
+              ? box.tokens().with(key, new KeySpace.OneOf(List.of("false"), false))
+              : box.tokens();
+      return cells(open).map(cells -> counting(box, cells).possibly());
+    };
   }
 
   private Optional<Acceptance.Cells> cells(TokenSpace space) {
@@ -203,7 +208,14 @@ final class TrustDecision {
         .anyMatch(condition -> condition.key().equals(key));
   }
 
+  private static boolean isDecided(Part part) {
+    return part.found().reach() != Reach.UNDECIDED;
+  }
+
   private Truth restsOnAudience(List<Part> parts) {
+    if (parts.stream().allMatch(TrustDecision::isDecided) && !tested(tokens.key("aud"))) {
+      return Truth.FALSE;
+    }
     // Asked over any audience: the client ID list bounds it today, but is not the policy's word.
     String audience = tokens.key("aud");
     return parts.stream()
@@ -218,6 +230,9 @@ final class TrustDecision {
         || all.size() > MOST_AUDIENCES) {
       return null;
     }
+    if (all.size() == 1 && parts.stream().allMatch(TrustDecision::isDecided)) {
+      return all; // whoever comes in comes with it
+    }
     return all.stream()
         .filter(audience -> parts.stream().anyMatch(part -> accepts(part, audience)))
         .toList();
@@ -227,7 +242,7 @@ final class TrustDecision {
     KeySpace one = new KeySpace.OneOf(List.of(audience), false);
     Optional<Acceptance.Cells> cells = cells(part.box().tokens().with(tokens.key("aud"), one));
     return cells.isEmpty()
-        || !(counting(part.box(), cells.get()).possibly().find(budget) instanceof Verdict.Empty);
+        || !(questions.find(counting(part.box(), cells.get()).possibly()) instanceof Verdict.Empty);
   }
 
   /// The accepted subjects, or the patterns that accept them where there are too many to list.
@@ -242,14 +257,14 @@ final class TrustDecision {
   }
 
   private Stream<String> accepts(Acceptance.Cells cells) {
-    if (cells.possibly().extent(MOST_ACCEPTED, budget) instanceof Extent.Finite(var words)) {
+    if (questions.extent(cells.possibly()) instanceof Extent.Finite(var words)) {
       return words.stream();
     }
     return cells.possible().stream()
         .map(Cell::subject)
         .filter(
             subject ->
-                !(Words.of(cells.subjects(), List.of(subject)).find(budget)
+                !(questions.find(Words.of(cells.subjects(), List.of(subject)))
                     instanceof Verdict.Empty))
         .map(TrustDecision::text);
   }

@@ -3,6 +3,7 @@ package dev.trustdrift.language;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A set of characters, as sorted ranges. Lone surrogates are no characters and in no set.
 final class Characters {
@@ -29,6 +30,9 @@ final class Characters {
 
   /// Ranges as [from, to), alternating.
   private final int[] edges;
+
+  /// The members that [#READABLE] lists, in its order; found on first use.
+  private int @Nullable [] readable;
 
   private Characters(int[] edges) {
     this.edges = edges;
@@ -84,16 +88,37 @@ final class Characters {
 
   /// The most readable member that passes; -1 if none does. O(members that fail).
   int mostReadable(IntPredicate passes) {
-    for (int c : READABLE) {
-      if (contains(c) && passes.test(c)) {
+    int[] first = readable();
+    for (int c : first) {
+      if (passes.test(c)) {
         return c;
       }
+    }
+    if (first.length == size()) {
+      return -1;
     }
     IntPredicate rest = c -> c >= RANK.length || RANK[c] == Integer.MAX_VALUE;
     return stream()
         .filter(rest.and(passes).and(Characters::isPlain))
         .findFirst()
         .orElseGet(() -> stream().filter(rest.and(passes)).findFirst().orElse(-1));
+  }
+
+  private int[] readable() {
+    int[] known = readable;
+    if (known == null) {
+      known = Arrays.stream(READABLE).filter(this::contains).toArray();
+      readable = known;
+    }
+    return known;
+  }
+
+  private int size() {
+    int size = 0;
+    for (int i = 0; i < edges.length; i += 2) {
+      size += edges[i + 1] - edges[i];
+    }
+    return size;
   }
 
   private static boolean isPlain(int c) {

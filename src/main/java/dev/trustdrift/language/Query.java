@@ -2,11 +2,8 @@ package dev.trustdrift.language;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// One constraint over one universe, made ready for stepping: what is redundant is gone, and the
@@ -21,8 +18,8 @@ final class Query {
   private final Universe universe;
   private final boolean hopeless;
 
-  /// The characters that some pattern names.
-  private final Set<Integer> named;
+  /// The characters that some pattern names, sorted.
+  private final int[] named;
 
   /// One character a symbol, the most readable first: each that is named, and one for what is left
   /// of each class of the universe.
@@ -35,12 +32,14 @@ final class Query {
 
   Query(Universe universe, Constraint constraint) {
     this.universe = universe;
-    List<Pattern> all = narrowest(constraint.all());
+    List<Pattern> needed = narrowest(constraint.all());
     hopeless =
         universe.distance(0) == Integer.MAX_VALUE
-            || constraint.none().stream().anyMatch(out -> all.stream().anyMatch(out::subsumes))
+            || constraint.none().stream().anyMatch(out -> needed.stream().anyMatch(out::subsumes))
             || constraint.none().stream().anyMatch(Query::isEverything)
-            || all.stream().anyMatch(one -> all.stream().anyMatch(one::visiblyDisjoint));
+            || needed.stream().anyMatch(one -> needed.stream().anyMatch(one::visiblyDisjoint));
+    // Nobody steps through a hopeless query, so nothing is made ready for it.
+    List<Pattern> all = hopeless ? List.of() : needed;
     List<Pattern> none =
         hopeless
             ? List.of()
@@ -59,7 +58,7 @@ final class Query {
     mentioned.addAll(exactWords);
     mentioned.addAll(foldedWords);
     named = named(mentioned);
-    alphabet = alphabet(universe, named);
+    alphabet = alphabet();
     classOf = Arrays.stream(alphabet).map(universe::classOf).toArray();
     required =
         all.stream().map(pattern -> new Required(pattern, alphabet)).toArray(Required[]::new);
@@ -110,8 +109,8 @@ final class Query {
     return kept;
   }
 
-  private static Set<Integer> named(List<Pattern> patterns) {
-    Set<Integer> named = new HashSet<>();
+  private static int[] named(List<Pattern> patterns) {
+    IntStream.Builder named = IntStream.builder();
     for (Pattern pattern : patterns) {
       for (int p = 0; p < pattern.length(); p++) {
         int token = pattern.token(p);
@@ -123,22 +122,27 @@ final class Query {
         }
       }
     }
-    return named;
+    return named.build().sorted().distinct().toArray();
   }
 
-  private static int[] alphabet(Universe universe, Set<Integer> named) {
-    Set<Integer> symbols = new TreeSet<>(Characters::compareReadability);
+  private boolean isNamed(int character) {
+    return Arrays.binarySearch(named, character) >= 0;
+  }
+
+  private int[] alphabet() {
+    List<Integer> symbols = new ArrayList<>();
     for (int character : named) {
       if (universe.classOf(character) != Universe.NONE) {
         symbols.add(character);
       }
     }
     for (Characters rest : universe.classes()) {
-      int shown = rest.mostReadable(c -> !named.contains(c));
+      int shown = rest.mostReadable(c -> !isNamed(c));
       if (shown >= 0) {
         symbols.add(shown);
       }
     }
+    symbols.sort(Characters::compareReadability);
     return symbols.stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -160,9 +164,7 @@ final class Query {
   IntStream characters(int symbol) {
     int shown = alphabet[symbol];
     Characters rest = universe.classes().get(classOf[symbol]);
-    return named.contains(shown)
-        ? IntStream.of(shown)
-        : rest.stream().filter(c -> !named.contains(c));
+    return isNamed(shown) ? IntStream.of(shown) : rest.stream().filter(c -> !isNamed(c));
   }
 
   State start() {

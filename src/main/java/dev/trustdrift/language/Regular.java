@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A regular set of words, put together as a grammar is written. Immutable; each operation builds
 /// the minimal automaton at once, so parts are meant to be small (a few hundred states) and shared.
@@ -32,12 +33,30 @@ public final class Regular {
     return EMPTY_WORD;
   }
 
-  /// This one word.
+  /// This one word. Grammars hold many, so its automaton is written down, a state a letter and
+  /// minimal as it stands, and not put together character by character.
   public static Regular literal(String word) {
-    return sequence(
-        word.codePoints()
-            .mapToObj(c -> new Regular(Automaton.one(Characters.of(c))))
-            .toArray(Regular[]::new));
+    int[] letters = word.codePoints().toArray();
+    if (Arrays.stream(letters).anyMatch(c -> !Characters.ALL.contains(c))) {
+      return either(); // a lone surrogate is no character
+    }
+    int[] cuts =
+        IntStream.concat(
+                IntStream.of(0), Arrays.stream(letters).flatMap(c -> IntStream.of(c, c + 1)))
+            .filter(Character::isValidCodePoint)
+            .sorted()
+            .distinct()
+            .toArray();
+    int[][] next = new int[letters.length + 1][cuts.length];
+    boolean[] accepting = new boolean[next.length];
+    accepting[letters.length] = true;
+    for (int state = 0; state < next.length; state++) {
+      Arrays.fill(next[state], Automaton.NONE);
+      if (state < letters.length) {
+        next[state][Arrays.binarySearch(cuts, letters[state])] = state + 1;
+      }
+    }
+    return new Regular(new Automaton(cuts, next, accepting, new int[next.length]));
   }
 
   /// One of these words.

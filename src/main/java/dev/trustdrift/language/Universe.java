@@ -87,13 +87,30 @@ public final class Universe {
   /// infinite here too, since what they ask is whether the pattern or the issuer sets the limit.
   ///
   /// @param max [Integer#MAX_VALUE] for no bound
+  /// @throws IllegalArgumentException if the bounds are negative or the wrong way round
   public static Universe anyString(int min, int max) {
-    Regular one = Regular.anyCharacter();
-    Universe uncapped =
-        new Universe(one.times(min, min).then(Regular.anything()).automaton(), null);
-    return max == Integer.MAX_VALUE
-        ? uncapped
-        : new Universe(one.times(min, max).automaton(), uncapped);
+    if (min < 0 || max < min) {
+      throw new IllegalArgumentException("not a length: " + min + " to " + max);
+    }
+    Universe uncapped = new Universe(lengths(min, NONE), null);
+    return max == Integer.MAX_VALUE ? uncapped : new Universe(lengths(min, max), uncapped);
+  }
+
+  /// One state a length, and minimal as it stands: put together from single characters it would
+  /// take time with the square of the bound.
+  ///
+  /// @param most -1 for no bound
+  private static Automaton lengths(int least, int most) {
+    Automaton one = Automaton.one(Characters.ALL);
+    int states = (most == NONE ? least : most) + 1;
+    int[][] next = new int[states][];
+    boolean[] accepting = new boolean[states];
+    for (int s = 0; s < states; s++) {
+      int after = s + 1 < states ? s + 1 : most == NONE ? s : NONE;
+      next[s] = Arrays.stream(one.next()[0]).map(t -> t == NONE ? NONE : after).toArray();
+      accepting[s] = s >= least;
+    }
+    return new Automaton(one.cuts(), next, accepting, new int[states]);
   }
 
   /// The words of either universe.

@@ -35,6 +35,8 @@ public sealed interface Actions {
   }
 
   private static boolean anyMatches(List<String> names, String action) {
-    return names.stream().anyMatch(name -> Pattern.glob(name).ignoringCase().matches(action));
+    // Nearly always the name itself, and asked many times a decision.
+    return names.contains(action)
+        || names.stream().anyMatch(name -> Pattern.glob(name).ignoringCase().matches(action));
   }
 }

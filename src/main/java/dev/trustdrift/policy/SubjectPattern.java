@@ -24,6 +24,12 @@ public record SubjectPattern(
     boolean negated,
     Position at) {
 
+  /// Whether the policy lets in what matches rather than keeps it out: an Allow that compares, or a
+  /// Deny of all that does not match.
+  public boolean admits() {
+    return negated == (effect == Effect.DENY);
+  }
+
   /// The values that the statements concerning a provider compare a key with (string and ARN
   /// operators only), in the policy's order. Use the subject's key for the subject patterns.
   public static List<SubjectPattern> of(TrustPolicy policy, String provider, String key) {

@@ -3,6 +3,7 @@ package dev.trustdrift.rules;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Grant;
 import dev.trustdrift.facts.Grant.Standing;
+import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Trail;
 import dev.trustdrift.inventory.TrailEvent;
@@ -77,7 +78,7 @@ final class TighterTrust {
         .map(
             policy ->
                 "# first write the subjects of the jobs that need the role in place of `"
-                    + template()
+                    + Printable.of(template()) // a line break would end the comment
                     + "`:\n"
                     + update(policy))
         .orElseGet(() -> TrustEdit.byHand(grant, "name your subjects exactly in trust.json"));

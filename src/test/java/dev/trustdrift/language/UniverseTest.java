@@ -68,6 +68,48 @@ final class UniverseTest {
   }
 
   @Test
+  void anyStringIsWhatItsCharactersPutTogetherAre() {
+    Universe written = Universe.anyString(2, 4);
+    Universe composed = Universe.of(Regular.anyCharacter().times(2, 4));
+    assertThat(written.states()).isEqualTo(composed.states()).isEqualTo(5);
+    assertThat(written.phases()).isEqualTo(1);
+    for (String word : List.of("", "a", "ab", "a\u00e9\ud83d\ude00", "abcd", "abcde", "a\ud800")) {
+      assertThat(written.contains(word)).as(word).isEqualTo(composed.contains(word));
+    }
+    assertThat(Universe.anyString(0, 0).contains("")).isTrue();
+    assertThat(Universe.anyString(0, Integer.MAX_VALUE).contains("a".repeat(5000))).isTrue();
+  }
+
+  @Test
+  void lengthsTheWrongWayRoundAreRefused() {
+    assertThatThrownBy(() -> Universe.anyString(3, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("not a length: 3 to 2");
+  }
+
+  @Test
+  void aLiteralIsWhatItsLettersPutTogetherAre() {
+    for (String word : List.of("", "a", "abba", "\u0000", "z\ud83d\ude00\udbff\udfff")) {
+      Automaton written = Regular.literal(word).automaton();
+      Automaton composed =
+          Regular.sequence(
+                  word.codePoints()
+                      .mapToObj(c -> Regular.oneOf(Character.toString(c)))
+                      .toArray(Regular[]::new))
+              .automaton();
+      assertThat(written.cuts()).as(word).isEqualTo(composed.cuts());
+      assertThat(written.next()).as(word).isDeepEqualTo(composed.next());
+      assertThat(written.accepting()).as(word).isEqualTo(composed.accepting());
+    }
+  }
+
+  @Test
+  void aLiteralWithALoneSurrogateIsNoWord() {
+    assertThat(Regular.literal("a\ud800b").contains("a\ud800b")).isFalse();
+    assertThat(Regular.literal("a\ud800b").contains("ab")).isFalse();
+  }
+
+  @Test
   void theEmptyUniverseHasNoWord() {
     Universe none = Universe.of(Regular.either());
     assertThat(Words.all(none).find(Budget.of(100))).isEqualTo(new Verdict.Empty());

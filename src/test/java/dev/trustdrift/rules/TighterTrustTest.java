@@ -6,11 +6,13 @@ import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Grant;
 import dev.trustdrift.facts.Reach;
 import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.TrailEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The policy that a finding offers to paste, as a shell would hand it to the AWS CLI.
@@ -77,6 +79,78 @@ final class TighterTrustTest {
                 .event(assumed("1", hostile)));
     assertThat(grant(ExampleAccount.withGitlab().role("deploy", policy)).decision().accepts())
         .containsExactly(hostile);
+  }
+
+  @Test
+  void charactersThatCannotBeSeenAreEscapedAndStayTheSame() throws Exception {
+    String hidden = "project_path:acme/shop:ref_type:branch:ref:a\u202eb\u00e9\ud83d\ude00";
+    ExampleAccount account =
+        ExampleAccount.withGitlab()
+            .trusting("{\"StringLike\": {\"gitlab.com:sub\": \"project_path:acme/*\"}}")
+            .event(assumed("1", hidden));
+    assertThat(command(account)).contains("\\u202Eb\\u00E9").doesNotContain("\u202e");
+    assertThat(
+            grant(ExampleAccount.withGitlab().role("deploy", pasted(account))).decision().accepts())
+        .containsExactly(hidden);
+  }
+
+  @Test
+  void aNamespaceInThePolicyCannotLeaveTheComment() throws Exception {
+    String policy =
+        pasted(
+            ExampleAccount.withGitlab()
+                .trusting(
+                    """
+                    {"StringLike": {"gitlab.com:sub": "project_path:acme\\nexit 3 #'/shop/*"}}"""));
+    assertThat(policy)
+        .contains("project_path:acme\\nexit 3 #'/shop/PROJECT:ref_type:branch:ref:main");
+  }
+
+  @Test
+  void everyAudienceOfTheProviderIsAdmittedWhereTheOldPolicyAskedForNone() throws Exception {
+    OidcProvider provider =
+        new OidcProvider(
+            ExampleAccount.GITLAB,
+            "https://gitlab.com",
+            List.of("https://gitlab.com", "sts.amazonaws.com"),
+            List.of(),
+            Map.of(),
+            true);
+    ExampleAccount account = ExampleAccount.empty().provider(provider);
+    String policy =
+        pasted(
+            account
+                .trusting("{\"StringLike\": {\"gitlab.com:sub\": \"project_path:acme/*\"}}")
+                .event(assumed("1", MAIN)));
+    assertThat(grant(account.role("deploy", policy)).decision())
+        .satisfies(
+            decision -> {
+              assertThat(decision.audienceBounded()).isTrue();
+              assertThat(decision.audiences()).isEqualTo(provider.clientIds());
+            });
+  }
+
+  @Test
+  void theAudienceThatTheOldPolicyAskedForStays() throws Exception {
+    OidcProvider provider =
+        new OidcProvider(
+            ExampleAccount.GITLAB,
+            "https://gitlab.com",
+            List.of("https://gitlab.com", "sts.amazonaws.com"),
+            List.of(),
+            Map.of(),
+            true);
+    ExampleAccount account = ExampleAccount.empty().provider(provider);
+    String policy =
+        pasted(
+            account
+                .trusting(
+                    """
+                    {"StringEquals": {"gitlab.com:aud": "sts.amazonaws.com"},
+                     "StringLike": {"gitlab.com:sub": "project_path:acme/*"}}""")
+                .event(assumed("1", MAIN)));
+    assertThat(grant(account.role("deploy", policy)).decision().audiences())
+        .containsExactly("sts.amazonaws.com");
   }
 
   @Test
