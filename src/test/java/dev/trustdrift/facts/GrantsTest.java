@@ -111,9 +111,10 @@ final class GrantsTest {
   }
 
   @Test
-  void namingAProviderForAnotherActionAloneIsNoGrant() {
+  void namingAProviderForAnotherActionAloneIsATrustThatNobodyCanUse() {
     assertThat(grants(both().role("deploy", policy(allow(federated(GITLAB), "sts:TagSession")))))
-        .isEmpty();
+        .extracting(grant -> grant.decision().reach())
+        .containsExactly(Reach.NOBODY);
   }
 
   @Test
