@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -52,9 +53,13 @@ record AuthorizationDetails(
             all(pages, page -> page.roleDetailList().stream().map(AuthorizationDetails::role)),
             all(pages, page -> page.policies().stream().flatMap(AuthorizationDetails::policy)),
             all(pages, page -> page.userDetailList().stream().map(AuthorizationDetails::user)));
-    String extent = pages.pages().isEmpty() ? "not read: " : "read in part: ";
+    boolean foreign = pages.pages().stream().allMatch(AuthorizationDetails::saysNothing);
+    String extent = pages.pages().isEmpty() || foreign ? "not read: " : "read in part: ";
     List<Gap> gaps =
-        pages.failure().stream()
+        pages
+            .failure()
+            .or(() -> foreign ? Optional.of(ACTION + " " + Failure.NOT_AWS) : Optional.empty())
+            .stream()
             .flatMap(
                 why ->
                     Stream.of(
@@ -62,6 +67,14 @@ record AuthorizationDetails(
                         Gap.unread(USERS, "users and their tags " + extent + why)))
             .toList();
     return new Read<>(details, gaps);
+  }
+
+  /// An answer that is not AWS's has none of this, and would pass for an empty account.
+  private static boolean saysNothing(GetAccountAuthorizationDetailsResponse page) {
+    return page.isTruncated() == null
+        && page.roleDetailList().isEmpty()
+        && page.userDetailList().isEmpty()
+        && page.policies().isEmpty();
   }
 
   private static <T> List<T> all(

@@ -344,6 +344,18 @@ final class LiveCollectorTest {
   }
 
   @Test
+  void aProxysPageIsNoEmptyAccount() throws NothingReadable {
+    live.aws.on(
+        "iam:GetAccountAuthorizationDetails",
+        request -> FakeAws.Answer.of(200, "text/html", "<html>please sign in</html>"));
+    assertThat(live.collect().gaps())
+        .filteredOn(gap -> gap.part() == Gap.Part.ROLES)
+        .extracting(Gap::reason)
+        .containsExactly(
+            "roles and their policies not read: iam:GetAccountAuthorizationDetails was answered by something that is not AWS: check proxy and `AWS_ENDPOINT_URL`");
+  }
+
+  @Test
   void aCredentialReportWithoutContentIsAGap() throws NothingReadable {
     live.aws.on(
         "iam:GetCredentialReport",
