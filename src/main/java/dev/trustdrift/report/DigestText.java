@@ -59,9 +59,7 @@ public final class DigestText {
         .forEach(tracked -> entries.add(new Entry(block(finding(tracked, text)), true)));
     report
         .resolved()
-        .forEach(
-            tracked ->
-                entries.add(new Entry(block(List.of("RESOLVED" + text.line(tracked, 0))), false)));
+        .forEach(tracked -> entries.add(new Entry(block(text.brief("RESOLVED", tracked)), false)));
     report
         .gaps()
         .forEach(
@@ -80,7 +78,7 @@ public final class DigestText {
   private static List<String> finding(Tracked tracked, FindingText text) {
     Finding finding = tracked.finding();
     if (FindingText.brief(finding.severity())) {
-      return List.of(finding.severity().name() + text.line(tracked, 0));
+      return text.brief(finding.severity().name(), tracked);
     }
     String title =
         "%s  %s: %s"

@@ -117,24 +117,29 @@ record FindingText(Ink ink, boolean compared) {
         && (text.endsWith(".") || text.endsWith(":"));
   }
 
-  /// The finding in one line.
-  String line(Tracked tracked, int ruleWidth) {
-    Finding finding = tracked.finding();
-    String tags = tags(tracked);
-    String resource = Resource.name(finding.resource());
-    String message = Printable.of(finding.message());
-    String rule = Layout.pad(Printable.of(finding.rule()), ruleWidth);
-    boolean named = message.contains("`" + Resource.shortName(finding.resource()) + "`");
-    return Layout.cut(
-        "  "
-            + rule
-            + "  "
-            + (tags.isEmpty() ? "" : tags + " ")
-            + (named ? "" : resource + ": ")
-            + message);
+  /// The finding without why and fix, as briefly as its message allows, in a column of rules.
+  List<String> brief(Tracked tracked, int ruleWidth) {
+    String rule = Layout.pad(Printable.of(tracked.finding().rule()), ruleWidth);
+    return Layout.wrap("  " + rule + "  ", " ".repeat(rule.length() + 4), said(tracked));
   }
 
-  /// Findings so mild that a line must do.
+  /// The same after a word that says why it is told.
+  List<String> brief(String lead, Tracked tracked) {
+    String first = lead + "  " + Printable.of(tracked.finding().rule()) + "  ";
+    return Layout.wrap(first, "    ", said(tracked));
+  }
+
+  private String said(Tracked tracked) {
+    Finding finding = tracked.finding();
+    String tags = tags(tracked);
+    String message = Printable.of(finding.message());
+    boolean named = message.contains("`" + Resource.shortName(finding.resource()) + "`");
+    return (tags.isEmpty() ? "" : tags + " ")
+        + (named ? "" : Resource.name(finding.resource()) + ": ")
+        + message;
+  }
+
+  /// Findings so mild that their message must do.
   static boolean brief(Severity severity) {
     return !severity.atLeast(Severity.MEDIUM);
   }

@@ -20,7 +20,7 @@ record Headline(Report report) {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   List<String> lines(Ink ink) {
-    String worst = Layout.cut(worst());
+    String worst = worst();
     return List.of(
         ink.strong(account()),
         when(),
@@ -54,9 +54,8 @@ record Headline(Report report) {
       return report.gaps().isEmpty() ? "Nothing found." : "Nothing found in what could be read.";
     }
     Finding first = report.findings().getFirst().finding();
-    return "%s. Worst: %s: %s"
-        .formatted(
-            counts(), Resource.name(first.resource()), Printable.of(lowerFirst(first.title())));
+    return "%s. Mend first: %s (%s)."
+        .formatted(counts(), Resource.name(first.resource()), Printable.of(first.rule()));
   }
 
   /// The two worst severities that there are, and how many lesser: `1 critical, 2 high, 3 lesser`.
@@ -105,13 +104,5 @@ record Headline(Report report) {
 
   static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
-  private static String lowerFirst(String text) {
-    boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));
-    boolean article = text.startsWith("A ");
-    return word || article
-        ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
-        : text;
   }
 }

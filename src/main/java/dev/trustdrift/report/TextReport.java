@@ -67,7 +67,7 @@ public final class TextReport {
     lines.add(ink.severity(severity, severity.name() + " (" + list.size() + ")"));
     if (FindingText.brief(severity)) {
       int width = ruleWidth(list);
-      list.forEach(tracked -> lines.add(findingText.line(tracked, width)));
+      list.forEach(tracked -> lines.addAll(findingText.brief(tracked, width)));
       return;
     }
     byRule(list).forEach(this::rule);
@@ -108,7 +108,7 @@ public final class TextReport {
     List<Tracked> rest = list.subList(full.size(), list.size());
     if (!rest.isEmpty()) {
       lines.add("  and %d more, in full in the JSON report:".formatted(rest.size()));
-      rest.forEach(tracked -> lines.add(findingText.line(tracked, 0)));
+      rest.forEach(tracked -> lines.addAll(findingText.brief(tracked, 0)));
     }
     if (oneFix) {
       if (!alike(list, Finding::fix)) {
@@ -164,7 +164,7 @@ public final class TextReport {
     }
     heading("RESOLVED since then (" + report.resolved().size() + ")");
     int width = ruleWidth(report.resolved());
-    report.resolved().forEach(tracked -> lines.add(findingText.line(tracked, width)));
+    report.resolved().forEach(tracked -> lines.addAll(findingText.brief(tracked, width)));
   }
 
   private void gaps() {

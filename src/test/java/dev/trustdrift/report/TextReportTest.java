@@ -45,7 +45,7 @@ class TextReportTest {
         .containsExactly(
             "trustdrift: account acme-prod (123456789012)",
             "As of 2026-11-20 06:00 UTC",
-            "1 critical, 13 high, 3 lesser. Worst: role deploy: a namespace that only looks like yours can assum…",
+            "1 critical, 13 high, 3 lesser. Mend first: role deploy (lookalike-namespace).",
             "Since 2026-11-19 06:00 UTC: 3 new, 14 persisting, 1 resolved.",
             "Not read, so not judged: tls, trail (details at the end).");
   }
