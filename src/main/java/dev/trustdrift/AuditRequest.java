@@ -104,9 +104,7 @@ public record AuditRequest(
       event = JSON.readTree(bytes);
     } catch (JacksonException e) {
       throw new Wrong(
-          "the event is not JSON: %s; send `{}` to audit everything"
-              .formatted(said(e)),
-          null);
+          "the event is not JSON: %s; send `{}` to audit everything".formatted(said(e)), null);
     }
     if (event.isMissingNode()) {
       throw new Wrong("the event is empty; send `{}` to audit everything", null);
@@ -171,8 +169,7 @@ public record AuditRequest(
     try {
       return object(JSON.readTree(text), "`detail`", "detail");
     } catch (JacksonException e) {
-      throw new Wrong(
-          "`detail` is a string that holds no JSON: " + said(e), "detail");
+      throw new Wrong("`detail` is a string that holds no JSON: " + said(e), "detail");
     }
   }
 

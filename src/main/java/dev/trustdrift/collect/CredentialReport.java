@@ -144,7 +144,10 @@ public record CredentialReport(Map<String, Row> rows, @Nullable Row root) {
       if (more == 0) {
         return new Cells(columns, values);
       }
-      if (more > 0 && more % 2 == 0 && columns.indexOf("user") == 0 && columns.indexOf("arn") == 1) {
+      if (more > 0
+          && more % 2 == 0
+          && columns.indexOf("user") == 0
+          && columns.indexOf("arn") == 1) {
         int pieces = more / 2 + 1;
         String user = String.join(",", values.subList(0, pieces));
         String arn = String.join(",", values.subList(pieces, 2 * pieces));
