@@ -8,6 +8,7 @@ import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.ManagedPolicy;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.inventory.User;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,15 +89,16 @@ record DetailsFile(
           new Role.InlinePolicy(
               policy.text("PolicyName"), PolicyText.decode(policy.text("PolicyDocument"))));
     }
+    String arn = role.text("Arn");
     Optional<Json.Obj> used = role.optionalObject("RoleLastUsed");
     Optional<Json.Obj> boundary = role.optionalObject("PermissionsBoundary");
     return Optional.of(
         new Role(
-            role.text("Arn"),
-            role.text("RoleName"),
+            arn,
+            role.optionalText("RoleName").orElseGet(() -> lastPart(arn)),
             role.optionalText("Path").orElse("/"),
             role.optionalText("RoleId").orElse(""),
-            role.time("CreateDate"),
+            created(role),
             PolicyText.decode(role.text("AssumeRolePolicyDocument")),
             null,
             used.isEmpty() ? null : used.get().optionalTime("LastUsedDate").orElse(null),
@@ -125,12 +127,13 @@ record DetailsFile(
   }
 
   private static Optional<User> user(Json.Obj user) throws Malformed {
+    String arn = user.text("Arn");
     return Optional.of(
         new User(
-            user.text("Arn"),
-            user.text("UserName"),
+            arn,
+            user.optionalText("UserName").orElseGet(() -> lastPart(arn)),
             user.optionalText("Path").orElse("/"),
-            user.time("CreateDate"),
+            created(user),
             tags(user),
             List.of()));
   }
@@ -138,9 +141,18 @@ record DetailsFile(
   /// A policy's name, which its ARN ends in; emulators leave some out.
   private static String named(Json.Obj entry, String name, String arn) throws Malformed {
     Optional<String> given = entry.optionalText(name);
-    return given.isPresent()
-        ? given.get()
-        : entry.text(arn).substring(entry.text(arn).lastIndexOf('/') + 1);
+    return given.isPresent() ? given.get() : lastPart(entry.text(arn));
+  }
+
+  /// A folder made by hand may leave the date out: then it is as old as can be, as in
+  /// [dev.trustdrift.collect.CredentialReport#users].
+  private static Instant created(Json.Obj entry) throws Malformed {
+    return entry.optionalTime("CreateDate").orElse(Instant.EPOCH);
+  }
+
+  /// `deploy` of `arn:aws:iam::123456789012:role/ci/deploy`.
+  private static String lastPart(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
   static Map<String, String> tags(Json.Obj entry) throws Malformed {

@@ -11,11 +11,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A snapshot's folder, its files by their names with `/`.
@@ -28,6 +30,8 @@ record Folder(Path root) {
   /// Deeper than any trail's `AWSLogs/<account>/CloudTrail/<Region>/<year>/<month>/<day>`.
   private static final int MAX_DEPTH = 32;
 
+  private static final Pattern FILE_NAME = Pattern.compile(".*\\.(json|json\\.gz|pem)");
+
   /// Policies reach the policy parser as they are written: a key twice in one makes that policy
   /// undecided, and not this file broken.
   private static final Set<String> VERBATIM =
@@ -36,7 +40,7 @@ record Folder(Path root) {
   /// The text of a file, nothing where there is none.
   Optional<String> text(String name) throws Malformed {
     Path file = root.resolve(name);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     try {
@@ -66,10 +70,12 @@ record Folder(Path root) {
   }
 
   boolean has(String name) {
-    return Files.exists(root.resolve(name));
+    return Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// The names of all files below a folder, in order; none where there is no such folder.
+  /// The names of all files below a folder, in order; none where there is no such folder. What
+  /// stands where a file should be, a folder of a file's name or a link that leads nowhere, is
+  /// named too: whoever reads it says so, and nothing is passed over.
   List<String> below(String name) throws Malformed {
     Path folder = root.resolve(name);
     if (!Files.isDirectory(folder)) {
@@ -77,7 +83,7 @@ record Folder(Path root) {
     }
     try (Stream<Path> files = Files.walk(folder, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       return files
-          .filter(Files::isRegularFile)
+          .filter(Folder::meantAsFile)
           .map(this::name)
           .sorted(Comparator.naturalOrder())
           .toList();
@@ -85,6 +91,13 @@ record Folder(Path root) {
       throw new Malformed(
           0, "can't be listed: " + Printable.of(String.valueOf(e.getMessage()), 120));
     }
+  }
+
+  private static boolean meantAsFile(Path path) {
+    return Files.isRegularFile(path)
+        || !Files.exists(path)
+        || (Files.isDirectory(path)
+            && FILE_NAME.matcher(String.valueOf(path.getFileName())).matches());
   }
 
   private String name(Path file) {

@@ -20,6 +20,7 @@ import dev.trustdrift.config.Config;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.AccessKey;
 import dev.trustdrift.inventory.Account;
+import dev.trustdrift.inventory.Discovery;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.OidcProvider;
@@ -68,6 +69,7 @@ final class SnapshotReader {
     List<User> users = users(details.users(), report);
     RootUser root = root(report);
     TlsFiles tls = new TlsFiles(folder);
+    List<Discovery> discoveries = tls.discoveries(providers, recorded.discoveries());
     Inventory inventory =
         new Inventory(
             account,
@@ -76,8 +78,8 @@ final class SnapshotReader {
             details.managedPolicies(),
             users,
             root,
-            tls.discoveries(providers, recorded.discoveries()),
-            tls.chains(providers),
+            discoveries,
+            tls.chains(providers, discoveries),
             trail(account, recorded.trailFrom()),
             List.of());
     gaps.addAll(tls.gaps());

@@ -8,7 +8,9 @@ import dev.trustdrift.collect.json.Malformed;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Chain;
 import dev.trustdrift.inventory.Discovery;
+import dev.trustdrift.inventory.DiscoveryDocument;
 import dev.trustdrift.inventory.Gap;
+import dev.trustdrift.inventory.HttpsEndpoint;
 import dev.trustdrift.inventory.OidcProvider;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
@@ -16,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,8 +67,8 @@ final class TlsFiles {
         + DISCOVERY;
   }
 
-  /// All chains; a provider whose host has none is a gap.
-  List<Chain> chains(List<OidcProvider> providers) {
+  /// All chains; a host whose certificate AWS may check, and that has none, is a gap.
+  List<Chain> chains(List<OidcProvider> providers, List<Discovery> discoveries) {
     List<Chain> chains = new ArrayList<>();
     for (String name : names(".pem")) {
       String base = name.substring("tls/".length(), name.length() - ".pem".length());
@@ -83,19 +86,40 @@ final class TlsFiles {
       }
     }
     Set<String> have =
-        chains.stream().map(chain -> chain.host() + ":" + chain.port()).collect(Collectors.toSet());
-    providers.stream()
-        .filter(provider -> !have.contains(provider.host() + ":" + provider.port()))
-        .forEach(
-            provider ->
-                gaps.add(
-                    Gap.unread(
-                        TLS,
-                        "certificate chain of `%s` not in the snapshot: save it as %s.pem"
-                            .formatted(
-                                Printable.of(provider.host()),
-                                Printable.of(base(provider.host(), provider.port()))))));
+        chains.stream()
+            .map(chain -> base(chain.host(), chain.port()))
+            .collect(Collectors.toCollection(HashSet::new));
+    for (OidcProvider provider : providers) {
+      wanted(have, provider.host(), provider.port(), "");
+    }
+    for (Discovery discovery : discoveries) {
+      keysHost(discovery)
+          .ifPresent(
+              keys ->
+                  wanted(
+                      have,
+                      keys.host(),
+                      keys.port(),
+                      ", where `" + Printable.of(discovery.url()) + "` has its keys,"));
+    }
     return chains;
+  }
+
+  private void wanted(Set<String> have, String host, int port, String why) {
+    String base = base(host, port);
+    if (have.add(base)) {
+      gaps.add(
+          Gap.unread(
+              TLS,
+              "certificate chain of `%s`%s not in the snapshot: save it as %s.pem"
+                  .formatted(Printable.of(host), why, Printable.of(base))));
+    }
+  }
+
+  /// The host whose certificate AWS checks: that of the JWKS.
+  private static Optional<HttpsEndpoint> keysHost(Discovery discovery) {
+    return Optional.ofNullable(DiscoveryDocument.parse(discovery.document()).jwksUri())
+        .flatMap(HttpsEndpoint::of);
   }
 
   private List<String> names(String extension) {
@@ -139,10 +163,11 @@ final class TlsFiles {
     for (OidcProvider provider : providers) {
       String name = recorded.get(provider.url());
       try {
-        Optional<String> document =
-            name == null ? attributed(provider, providers) : folder.text(name);
+        Optional<Document> document =
+            name == null ? attributed(provider, providers) : document(name);
         if (document.isPresent()) {
-          found.add(new Discovery(provider.url(), document.get()));
+          understand(document.get(), provider);
+          found.add(new Discovery(provider.url(), document.get().text()));
         } else {
           gaps.add(
               Gap.unread(
@@ -155,10 +180,55 @@ final class TlsFiles {
       } catch (Malformed e) {
         gaps.add(
             Gap.malformed(
-                TLS, e.in("discovery document of `" + Printable.of(provider.url()) + "`")));
+                TLS,
+                "%s (discovery document of `%s`)"
+                    .formatted(e.getMessage(), Printable.of(provider.url()))));
       }
     }
     return found;
+  }
+
+  private record Document(String name, String text) {}
+
+  /// A file's text; what is wrong with it names the file.
+  private Optional<Document> document(String name) throws Malformed {
+    try {
+      return folder.text(name).map(text -> new Document(name, text));
+    } catch (Malformed e) {
+      throw new Malformed(0, e.in(name));
+    }
+  }
+
+  /// Refuses what a live audit would refuse, and names what it would miss.
+  private void understand(Document document, OidcProvider provider) throws Malformed {
+    DiscoveryDocument read;
+    try {
+      JsonReader.read(document.text(), Set.of()).object("an object");
+      read = DiscoveryDocument.parse(document.text());
+    } catch (Malformed e) {
+      throw new Malformed(0, e.in(document.name()));
+    } catch (IllegalArgumentException e) {
+      String said = Printable.of(String.valueOf(e.getMessage()), 200);
+      throw new Malformed(0, document.name() + ": expected a discovery document, found it " + said);
+    }
+    if (folder.has(GapsFile.NAME)) {
+      return; // whoever wrote this folder has said what the document lacks
+    }
+    if (read.issuer() == null) {
+      lacks(document, provider, "`issuer`, a text");
+    }
+    String keys = read.jwksUri();
+    if (keys == null || HttpsEndpoint.of(keys).isEmpty()) {
+      lacks(document, provider, "`jwks_uri`, an https URL");
+    }
+  }
+
+  private void lacks(Document document, OidcProvider provider, String expected) {
+    gaps.add(
+        Gap.unread(
+            TLS,
+            "%s: expected %s (discovery document of `%s`)"
+                .formatted(document.name(), expected, Printable.of(provider.url()))));
   }
 
   private static boolean alone(OidcProvider provider, List<OidcProvider> providers) {
@@ -171,19 +241,20 @@ final class TlsFiles {
 
   /// The document under the provider's own name; else the host's, if the host is this provider's
   /// alone or the document names this provider as its issuer.
-  private Optional<String> attributed(OidcProvider provider, List<OidcProvider> providers)
+  private Optional<Document> attributed(OidcProvider provider, List<OidcProvider> providers)
       throws Malformed {
     boolean alone = alone(provider, providers);
-    Optional<String> own =
-        path(provider).isEmpty() ? Optional.empty() : folder.text(discovery(provider, false));
+    Optional<Document> own =
+        path(provider).isEmpty() ? Optional.empty() : document(discovery(provider, false));
     if (own.isPresent()) {
       return own;
     }
-    Optional<String> hosts = folder.text(base(provider.host(), provider.port()) + DISCOVERY);
+    Optional<Document> hosts = document(base(provider.host(), provider.port()) + DISCOVERY);
     if (hosts.isEmpty() && provider.port() == 443) {
-      hosts = folder.text(base(provider.host(), 443) + "_443" + DISCOVERY);
+      hosts = document(base(provider.host(), 443) + "_443" + DISCOVERY);
     }
-    return hosts.filter(document -> alone || issuer(document).equals(comparable(provider.url())));
+    return hosts.filter(
+        document -> alone || issuer(document.text()).equals(comparable(provider.url())));
   }
 
   private static String issuer(String document) {

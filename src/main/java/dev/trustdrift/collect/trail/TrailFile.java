@@ -69,11 +69,21 @@ public final class TrailFile {
       boolean compressed = raw.read() == 0x1f && raw.read() == 0x8b;
       raw.reset();
       InputStream plain = compressed ? new GZIPInputStream(raw, 1 << 16) : raw;
-      return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
+      return unmarked(
+          new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16));
     } catch (IOException e) {
       raw.close();
       throw e;
     }
+  }
+
+  /// Windows tools begin UTF-8 files with a byte order mark.
+  private static Reader unmarked(Reader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != '\uFEFF') {
+      reader.reset();
+    }
+    return reader;
   }
 
   /// Whether each line stands for itself: the first value is no document of records and ends on the

@@ -347,7 +347,7 @@ authorization-details.json | ROLES | {"RoleDetailList": [                   | au
 authorization-details.json | ROLES | []                                     | authorization-details.json:1: expected an object, found a list
 authorization-details.json | ROLES | {"Roles": []}                          | authorization-details.json:1: expected `RoleDetailList` and `UserDetailList`
 authorization-details.json | ROLES | {"RoleDetailList": [], "RoleDetailList": []} | authorization-details.json:1: expected each key once, found `RoleDetailList` twice in one object
-authorization-details.json | ROLES | {"UserDetailList": [], "RoleDetailList": [{"Arn": "a"}]} | authorization-details.json:1: expected `RoleName`, a text, in this object (of `a`)
+authorization-details.json | ROLES | {"UserDetailList": [], "RoleDetailList": [{"Arn": "a"}]} | authorization-details.json:1: expected `AssumeRolePolicyDocument`, a text, in this object (of `a`)
 authorization-details.json | USERS | {"RoleDetailList": [], "UserDetailList": [{"Arn": "a", "UserName": 7}]} | authorization-details.json:1: expected a text as `UserName`, found the number `7` (of `a`)
 roles.json                 | SESSION_LIMITS | {"Roles": [{"Arn": "a", "MaxSessionDuration": "long"}]} | roles.json:1: expected a whole number as `MaxSessionDuration`, found `long`
 oidc-providers/gitlab.json | PROVIDERS | {"Url": "gitlab.com"}              | oidc-providers/gitlab.json:1: expected the provider's ARN as `Arn`, which the AWS command line does not print here: add it
