@@ -48,6 +48,11 @@ final class Grants {
   /// Accounts repeat trust documents a lot, so each is read once and decided once a provider.
   private final Map<String, Trust> trusts = new HashMap<>();
 
+  /// An issuer of many listed layouts takes longer to make than a grant to decide.
+  private final Map<Url, Issuer> issuers = new HashMap<>();
+
+  private record Url(String text, boolean speaksGitlab) {}
+
   /// The rest of a grant, which depends on nothing but document, provider and configuration.
   private record Way(
       String arn, @Nullable OidcProvider provider, Issuer issuer, Owned owned, Decision decision) {}
@@ -140,13 +145,17 @@ final class Grants {
     String url =
         provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
     Issuer issuer =
-        Issuers.of(
-            url,
-            speaksGitlab(url, policy, arn),
-            config.issuer(url).map(IssuerConfig::subjectLayouts).orElse(Map.of()));
+        issuers.computeIfAbsent(new Url(url, speaksGitlab(url, policy, arn)), this::issuer);
     Tokens tokens = new Tokens(issuer, provider);
     Owned owned = owned(issuer, policy, arn, tokens);
     return new Way(arn, provider, issuer, owned, TrustDecision.of(policy, arn, tokens, owned));
+  }
+
+  private Issuer issuer(Url url) {
+    return Issuers.of(
+        url.text(),
+        url.speaksGitlab(),
+        config.issuer(url.text()).map(IssuerConfig::subjectLayouts).orElse(Map.of()));
   }
 
   /// Configuration first; else the whole of a private instance; else what the policy itself names.

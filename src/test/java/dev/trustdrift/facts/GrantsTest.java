@@ -168,6 +168,16 @@ final class GrantsTest {
   }
 
   @Test
+  void grantsOfOneIssuerShareItsGrammar() {
+    List<Grant> grants =
+        grants(
+            ExampleAccount.withGitlab()
+                .role("a", ExampleAccount.webIdentityPolicy(PINNED))
+                .role("b", ExampleAccount.webIdentityPolicy(PINNED.replace("shop", "web"))));
+    assertThat(grants.get(1).platform()).isSameAs(grants.get(0).platform());
+  }
+
+  @Test
   void aGitlabUnderAnotherNameShowsByItsDiscoveryDocument() {
     String url = "https://code.example.com";
     String arn = "arn:aws:iam::123456789012:oidc-provider/code.example.com";
