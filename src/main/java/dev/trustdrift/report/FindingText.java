@@ -117,24 +117,24 @@ record FindingText(Ink ink, boolean compared) {
         && (text.endsWith(".") || text.endsWith(":"));
   }
 
-  /// The finding in one line.
-  String line(Tracked tracked, int ruleWidth) {
+  /// The finding in a sentence, however many lines that takes.
+  ///
+  /// @param first stands before the first line
+  /// @param hang stands before the others
+  List<String> sentence(Tracked tracked, String first, String hang) {
     Finding finding = tracked.finding();
     String tags = tags(tracked);
-    String resource = Resource.name(finding.resource());
     String message = Printable.of(finding.message());
-    String rule = Layout.pad(Printable.of(finding.rule()), ruleWidth);
     boolean named = message.contains("`" + Resource.shortName(finding.resource()) + "`");
-    return Layout.cut(
-        "  "
-            + rule
-            + "  "
-            + (tags.isEmpty() ? "" : tags + " ")
-            + (named ? "" : resource + ": ")
+    return Layout.wrap(
+        first,
+        hang,
+        (tags.isEmpty() ? "" : tags + " ")
+            + (named ? "" : Resource.name(finding.resource()) + ": ")
             + message);
   }
 
-  /// Findings so mild that a line must do.
+  /// Findings so mild that a sentence must do.
   static boolean brief(Severity severity) {
     return !severity.atLeast(Severity.MEDIUM);
   }
