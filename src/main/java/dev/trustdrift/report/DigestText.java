@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A report as a message: the five lines, then the findings, new ones before known ones of the same
+/// A report as a message: the headline, then the findings, new ones before known ones of the same
 /// severity, and where the rest is. Never cut inside a finding.
 public final class DigestText {
   private DigestText() {}
@@ -16,7 +16,7 @@ public final class DigestText {
   /// The text; ends in a line feed.
   ///
   /// @param whereabouts a sentence that says where the full report is
-  /// @param bytes the most it may take in UTF-8; the five lines and the whereabouts always stand
+  /// @param bytes the most it may take in UTF-8; the headline and the whereabouts always stand
   public static String of(Report report, String whereabouts, int bytes) {
     Ink ink = new Ink(false);
     FindingText text = new FindingText(ink, report.comparedWith() != null);
@@ -59,7 +59,12 @@ public final class DigestText {
         .forEach(tracked -> entries.add(new Entry(block(finding(tracked, text)), true)));
     report
         .resolved()
-        .forEach(tracked -> entries.add(new Entry(block(text.brief("RESOLVED", tracked)), false)));
+        .forEach(
+            tracked ->
+                entries.add(
+                    new Entry(
+                        block(text.sentence(tracked, "RESOLVED  " + rule(tracked), "    ")),
+                        false)));
     report
         .gaps()
         .forEach(
@@ -75,10 +80,14 @@ public final class DigestText {
     return entries;
   }
 
+  private static String rule(Tracked tracked) {
+    return Printable.of(tracked.finding().rule()) + "  ";
+  }
+
   private static List<String> finding(Tracked tracked, FindingText text) {
     Finding finding = tracked.finding();
     if (FindingText.brief(finding.severity())) {
-      return text.brief(finding.severity().name(), tracked);
+      return text.sentence(tracked, finding.severity().name() + "  " + rule(tracked), "    ");
     }
     String title =
         "%s  %s: %s"

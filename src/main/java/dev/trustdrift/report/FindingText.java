@@ -117,29 +117,24 @@ record FindingText(Ink ink, boolean compared) {
         && (text.endsWith(".") || text.endsWith(":"));
   }
 
-  /// The finding without why and fix, as briefly as its message allows, in a column of rules.
-  List<String> brief(Tracked tracked, int ruleWidth) {
-    String rule = Layout.pad(Printable.of(tracked.finding().rule()), ruleWidth);
-    return Layout.wrap("  " + rule + "  ", " ".repeat(rule.length() + 4), said(tracked));
-  }
-
-  /// The same after a word that says why it is told.
-  List<String> brief(String lead, Tracked tracked) {
-    String first = lead + "  " + Printable.of(tracked.finding().rule()) + "  ";
-    return Layout.wrap(first, "    ", said(tracked));
-  }
-
-  private String said(Tracked tracked) {
+  /// The finding in a sentence, however many lines that takes.
+  ///
+  /// @param first stands before the first line
+  /// @param hang stands before the others
+  List<String> sentence(Tracked tracked, String first, String hang) {
     Finding finding = tracked.finding();
     String tags = tags(tracked);
     String message = Printable.of(finding.message());
     boolean named = message.contains("`" + Resource.shortName(finding.resource()) + "`");
-    return (tags.isEmpty() ? "" : tags + " ")
-        + (named ? "" : Resource.name(finding.resource()) + ": ")
-        + message;
+    return Layout.wrap(
+        first,
+        hang,
+        (tags.isEmpty() ? "" : tags + " ")
+            + (named ? "" : Resource.name(finding.resource()) + ": ")
+            + message);
   }
 
-  /// Findings so mild that their message must do.
+  /// Findings so mild that a sentence must do.
   static boolean brief(Severity severity) {
     return !severity.atLeast(Severity.MEDIUM);
   }

@@ -1,61 +1,99 @@
 package dev.trustdrift.report;
 
+import dev.trustdrift.drift.Tracked;
+import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Account;
+import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo.Group;
+import dev.trustdrift.rules.Rules;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The five lines that a tired engineer reads: which account, when, how bad, what changed, what was
-/// not read.
+/// What a tired engineer reads: which account, when, how bad, what changed, what is worst, what to
+/// do first, what was not read. Five lines, or a few more where names are long.
 record Headline(Report report) {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /// In the order of a reader's questions; each line is wrapped, none is cut.
   List<String> lines(Ink ink) {
-    String worst = worst();
-    return List.of(
-        ink.strong(account()),
-        when(),
-        report.worst().map(severity -> ink.severity(severity, worst)).orElse(worst),
-        Layout.cut(changed()),
-        Layout.cut(gaps()));
+    List<String> lines = new ArrayList<>();
+    Layout.wrap("", "  ", account()).forEach(line -> lines.add(ink.strong(line)));
+    worst()
+        .ifPresentOrElse(
+            worst -> {
+              lines.addAll(Layout.wrap("", "  ", counts() + ". " + changed()));
+              Layout.wrap("Worst: ", "  ", what(worst))
+                  .forEach(line -> lines.add(ink.severity(worst.severity(), line)));
+              lines.addAll(Layout.wrap("Do first: ", "  ", remedy(worst)));
+            },
+            () -> {
+              lines.add(
+                  report.gaps().isEmpty()
+                      ? "Nothing found."
+                      : "Nothing found in what could be read.");
+              lines.addAll(Layout.wrap("", "  ", changed()));
+            });
+    lines.addAll(Layout.wrap("", "  ", gaps()));
+    return lines;
   }
 
   private String account() {
     Account account = report.account();
-    return account.alias() == null
-        ? "trustdrift: account " + account.id()
-        : "trustdrift: account %s (%s)".formatted(Printable.of(account.alias(), 63), account.id());
+    String id =
+        account.alias() == null
+            ? account.id()
+            : "%s (%s)".formatted(Printable.of(account.alias(), 63), account.id());
+    return "trustdrift: account %s as of %s%s".formatted(id, minute(account.takenAt()), part());
   }
 
-  private String when() {
-    String part =
-        report.whole()
-            ? ""
-            : "; only "
-                + report.groups().stream()
-                    .sorted()
-                    .filter(group -> group != Group.DRIFT)
-                    .map(group -> group.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", "));
-    return "As of " + minute(report.account().takenAt()) + part;
+  private String part() {
+    return report.whole()
+        ? ""
+        : "; only "
+            + report.groups().stream()
+                .sorted()
+                .filter(group -> group != Group.DRIFT)
+                .map(group -> group.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
   }
 
-  private String worst() {
-    if (report.findings().isEmpty()) {
-      return report.gaps().isEmpty() ? "Nothing found." : "Nothing found in what could be read.";
-    }
-    Finding first = report.findings().getFirst().finding();
-    return "%s. Mend first: %s (%s)."
-        .formatted(counts(), Resource.name(first.resource()), Printable.of(first.rule()));
+  /// Of the worst findings the first, and before it one of what did happen: that is urgent, the
+  /// others are only grave.
+  private Optional<Finding> worst() {
+    List<Finding> worst =
+        report.findings().stream()
+            .map(Tracked::finding)
+            .filter(finding -> report.worst().filter(finding.severity()::equals).isPresent())
+            .toList();
+    return worst.stream()
+        .filter(finding -> finding.evidence() instanceof Evidence.Calls)
+        .findFirst()
+        .or(() -> worst.stream().findFirst());
+  }
+
+  private static String what(Finding finding) {
+    return Resource.name(finding.resource()) + ": " + Printable.of(lowerFirst(finding.title()));
+  }
+
+  /// The rule's advice in general; the command stands with the finding. A baseline may know rules
+  /// that are no more.
+  private static String remedy(Finding finding) {
+    return Rules.ALL.stream()
+        .map(Rule::info)
+        .filter(info -> info.id().equals(finding.rule()))
+        .map(info -> lowerFirst(info.fix()))
+        .findFirst()
+        .orElse("read its fix below.");
   }
 
   /// The two worst severities that there are, and how many lesser: `1 critical, 2 high, 3 lesser`.
@@ -79,7 +117,7 @@ record Headline(Report report) {
   private String changed() {
     Instant before = report.comparedWith();
     if (before == null) {
-      return "No baseline to compare with: every finding counts as new.";
+      return "No baseline: all counts as new.";
     }
     JsonV1.Summary summary = JsonV1.Summary.of(report);
     return "Since %s: %d new, %d persisting, %d resolved."

@@ -28,22 +28,6 @@ final class Layout {
     return lines;
   }
 
-  /// At most [#WIDTH] columns; what is longer ends in `…`.
-  static String cut(String line) {
-    return cut(line, WIDTH);
-  }
-
-  static String cut(String text, int width) {
-    if (text.length() <= width) {
-      return text;
-    }
-    int end = width - 1;
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end).stripTrailing() + "…";
-  }
-
   /// Filled up with spaces to a width.
   static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));

@@ -14,6 +14,9 @@ final class Tables {
   private static final int SUBJECTS = 3;
   private static final int NAME_WIDTH = 30;
 
+  /// Longer than a subject of a token; a pattern of a hostile policy can be longer.
+  private static final int SUBJECT_LENGTH = 300;
+
   /// The contract's words, narrowest first.
   private static final List<String> WORDS = Arrays.stream(Reach.values()).map(Reach::word).toList();
 
@@ -43,14 +46,15 @@ final class Tables {
             row -> {
               String environment = row.environment().equals("unknown") ? "-" : row.environment();
               String last = row.lastAssumed();
-              lines.add(
-                  "  %s  %s  %s  %s  %s"
-                      .formatted(
-                          column(Resource.shortName(row.arn()), name),
-                          column(host(row.issuer()), issuer),
-                          Layout.pad(row.reach(), 14),
-                          Layout.pad(environment, 11),
-                          last == null ? "-" : last.substring(0, 10)));
+              lines.addAll(
+                  row(
+                      List.of(Resource.shortName(row.arn()), host(row.issuer())),
+                      List.of(name, issuer),
+                      "%s  %s  %s"
+                          .formatted(
+                              Layout.pad(row.reach(), 14),
+                              Layout.pad(environment, 11),
+                              last == null ? "-" : last.substring(0, 10))));
               lines.addAll(accepts(row.accepts(), ink));
             });
     return lines;
@@ -59,7 +63,7 @@ final class Tables {
   private static List<String> accepts(List<String> accepts, Ink ink) {
     List<String> lines = new ArrayList<>();
     for (String subject : accepts.subList(0, Math.min(SUBJECTS, accepts.size()))) {
-      lines.add(ink.faint(Layout.cut("      " + Printable.of(subject))));
+      lines.add(ink.faint("      " + Printable.of(subject, SUBJECT_LENGTH)));
     }
     if (accepts.size() > SUBJECTS) {
       lines.add(ink.faint("      and " + (accepts.size() - SUBJECTS) + " more"));
@@ -113,11 +117,12 @@ final class Tables {
     List<SessionsSummary.ByRole> rows = sessions.byRole();
     int name = width(rows, row -> Resource.shortName(row.role()).length());
     for (SessionsSummary.ByRole row : rows) {
-      lines.add(
-          Layout.cut(
-              "  %s  %s by %s; names: %s"
+      lines.addAll(
+          row(
+              List.of(Resource.shortName(row.role())),
+              List.of(name),
+              "%s by %s; names: %s"
                   .formatted(
-                      column(Resource.shortName(row.role()), name),
                       Headline.count(row.sessions(), "session"),
                       Headline.count(row.subjects().size(), "subject"),
                       names(row.names()))));
@@ -149,8 +154,21 @@ final class Tables {
     return Math.min(NAME_WIDTH, rows.stream().mapToInt(length).max().orElse(0));
   }
 
-  private static String column(String text, int width) {
-    return Layout.pad(Layout.cut(text, Math.max(2, width)), width);
+  /// A row of the table. A name that is wider than its column has a line of its own, and the row
+  /// goes on in the next.
+  private static List<String> row(List<String> names, List<Integer> widths, String rest) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      line.append("  ").append(Layout.pad(names.get(i), widths.get(i)));
+      if (names.get(i).length() > widths.get(i)) {
+        lines.add(line.toString());
+        int taken = widths.subList(0, i + 1).stream().mapToInt(width -> width + 2).sum();
+        line = new StringBuilder(" ".repeat(taken));
+      }
+    }
+    lines.add(line.append("  ").append(rest).toString());
+    return lines;
   }
 
   private static String host(String issuer) {

@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A report for people: the answer in five lines, then the findings, worst first, then what was
-/// looked at. At most 100 columns but for what must be pasted or copied whole.
+/// A report for people: the answer in some five lines, then the findings, worst first, then what
+/// was looked at. At most 100 columns but for what must be pasted or copied whole.
 public final class TextReport {
-  /// Beyond so many of one rule and severity, the rest get a line each.
+  /// Beyond so many of one rule and severity, the rest get a sentence each.
   private static final int IN_FULL = 10;
 
   private final Report report;
@@ -66,11 +66,24 @@ public final class TextReport {
     lines.add("");
     lines.add(ink.severity(severity, severity.name() + " (" + list.size() + ")"));
     if (FindingText.brief(severity)) {
-      int width = ruleWidth(list);
-      list.forEach(tracked -> lines.addAll(findingText.brief(tracked, width)));
+      byRule(list).forEach(this::brief);
       return;
     }
     byRule(list).forEach(this::rule);
+  }
+
+  /// The findings of one rule, a sentence each.
+  private void brief(List<Tracked> list) {
+    lines.add("  " + title(list));
+    list.forEach(tracked -> lines.addAll(findingText.sentence(tracked, "    ", "      ")));
+  }
+
+  private String title(List<Tracked> list) {
+    Finding first = list.getFirst().finding();
+    return ink.severity(first.severity(), Printable.of(first.rule()))
+        + ": "
+        + Printable.of(first.title())
+        + (list.size() == 1 ? "" : " (" + list.size() + ")");
   }
 
   private static Collection<List<Tracked>> byRule(List<Tracked> list) {
@@ -87,11 +100,7 @@ public final class TextReport {
     boolean oneWhy = alike(list, Finding::why);
     boolean oneFix = alike(list, TextReport::fixOfAny);
     lines.add("");
-    lines.add(
-        ink.severity(first.severity(), Printable.of(first.rule()))
-            + ": "
-            + Printable.of(first.title())
-            + (list.size() == 1 ? "" : " (" + list.size() + ")"));
+    lines.add(title(list));
     if (oneWhy && list.size() > 1) {
       lines.addAll(findingText.why(first));
     }
@@ -108,7 +117,7 @@ public final class TextReport {
     List<Tracked> rest = list.subList(full.size(), list.size());
     if (!rest.isEmpty()) {
       lines.add("  and %d more, in full in the JSON report:".formatted(rest.size()));
-      rest.forEach(tracked -> lines.addAll(findingText.brief(tracked, 0)));
+      rest.forEach(tracked -> lines.addAll(findingText.sentence(tracked, "    ", "      ")));
     }
     if (oneFix) {
       if (!alike(list, Finding::fix)) {
@@ -130,10 +139,6 @@ public final class TextReport {
         .fix()
         .replace(finding.resource(), "<arn>")
         .replace(Resource.shortName(finding.resource()), "<name>");
-  }
-
-  private static int ruleWidth(List<Tracked> list) {
-    return list.stream().mapToInt(t -> t.finding().rule().length()).max().orElse(0);
   }
 
   private void accepted() {
@@ -163,8 +168,7 @@ public final class TextReport {
       return;
     }
     heading("RESOLVED since then (" + report.resolved().size() + ")");
-    int width = ruleWidth(report.resolved());
-    report.resolved().forEach(tracked -> lines.addAll(findingText.brief(tracked, width)));
+    byRule(report.resolved()).forEach(this::brief);
   }
 
   private void gaps() {

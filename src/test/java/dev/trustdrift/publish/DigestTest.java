@@ -41,7 +41,7 @@ class DigestTest {
     String body = Digest.of(REPORT, WHERE).body();
 
     assertThat(body)
-        .startsWith("trustdrift: account acme-prod (123456789012)\n")
+        .startsWith("trustdrift: account acme-prod (123456789012) as of 2026-11-20 06:00 UTC\n")
         .contains("lets in  a pipeline on tag `a` of project `acmea/a`")
         .contains("aws iam update-assume-role-policy --role-name deploy")
         .contains("team-12-prod")
