@@ -143,4 +143,12 @@ record Headline(Report report) {
   static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
+
+  private static String lowerFirst(String text) {
+    boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));
+    boolean article = text.startsWith("A ");
+    return word || article
+        ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
+        : text;
+  }
 }
