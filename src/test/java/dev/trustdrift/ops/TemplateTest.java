@@ -29,10 +29,13 @@ final class TemplateTest {
   }
 
   @Test
-  void handsOverTheThreeVariablesOfTheContract() {
+  void handsOverTheThreeVariablesOfTheContractAndTheJvmsOptions() {
     assertThat(template.properties("Auditor").at("/Environment/Variables").propertyNames())
         .containsExactlyInAnyOrder(
-            "TRUSTDRIFT_CONFIG", "TRUSTDRIFT_TOPIC_ARN", "TRUSTDRIFT_REPORT_BUCKET");
+            "JAVA_TOOL_OPTIONS",
+            "TRUSTDRIFT_CONFIG",
+            "TRUSTDRIFT_TOPIC_ARN",
+            "TRUSTDRIFT_REPORT_BUCKET");
   }
 
   @Test
