@@ -5,9 +5,12 @@ import dev.trustdrift.facts.Grant;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
+import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a rule says of itself: printed by `explain`, in the README's table and in every finding.
@@ -42,7 +45,8 @@ public record RuleInfo(
     return new RuleInfo(id, group, title, severity, false, "", "", "");
   }
 
-  /// A finding of this rule.
+  /// A finding of this rule. What can't be printed in its message and remedy is escaped here, so
+  /// that no rule can forget it: readers of the JSON print these too.
   ///
   /// @param resource ARN of what to look at
   /// @param discriminator what tells two matters on one resource apart; empty if nothing does
@@ -63,10 +67,17 @@ public record RuleInfo(
         facts.account(),
         resource,
         title,
-        message,
+        Printable.of(message),
         why,
-        remedy,
+        printable(remedy),
         evidence);
+  }
+
+  /// Line by line; what other systems take for the end of a line stays inside one.
+  private static String printable(String remedy) {
+    return Arrays.stream(remedy.split("\n", -1))
+        .map(Printable::of)
+        .collect(Collectors.joining("\n"));
   }
 
   /// The finding of a trust rule on one grant, its severity by the role's environment and rights
