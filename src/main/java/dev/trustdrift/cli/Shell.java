@@ -3,6 +3,7 @@ package dev.trustdrift.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -13,12 +14,14 @@ import java.util.Map;
 
 /// What a command is given by whoever runs it.
 ///
+/// @param in what is piped in, for a file named `-`
 /// @param out results and nothing else
 /// @param err errors, notes, progress
 /// @param directory where relative paths begin
 /// @param outIsTerminal whether results may carry colour
 /// @param errIsTerminal whether somebody watches the progress
 record Shell(
+    InputStream in,
     OutputStream out,
     PrintStream err,
     Map<String, String> environment,
@@ -29,6 +32,7 @@ record Shell(
   /// The process's own. Results are UTF-8 whatever the locale: the same input gives the same bytes.
   static Shell ofProcess() {
     return new Shell(
+        System.in,
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),

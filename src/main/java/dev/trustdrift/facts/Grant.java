@@ -14,25 +14,44 @@ import org.jspecify.annotations.Nullable;
 
 /// One role and one OIDC provider that its trust policy names: who can come in that way.
 ///
-/// @param provider null where the account does not have (or the audit could not see) that provider
 /// @param administratorBy the policy that gives the role AdministratorAccess or an equivalent `*:*`
 ///   statement; null if none does
 /// @param policy the trust policy as read
-/// @param platform what the issuer's tokens look like
 public record Grant(
     Role role,
-    String providerArn,
-    @Nullable OidcProvider provider,
     Config.Environment environment,
     @Nullable String administratorBy,
     TrustPolicy policy,
-    Issuer platform,
-    Decision decision,
-    Owned owned) {
+    Way way) {
+
+  /// The provider's ARN as the policy names it.
+  public String providerArn() {
+    return way.providerArn();
+  }
+
+  /// Null where the account does not have (or the audit could not see) that provider.
+  public @Nullable OidcProvider provider() {
+    return way.provider();
+  }
+
+  /// What the issuer's tokens look like.
+  public Issuer platform() {
+    return way.platform();
+  }
+
+  /// What was decided of the issuer's tokens.
+  public Decision decision() {
+    return way.decision();
+  }
+
+  /// The namespaces that count as yours.
+  public Owned owned() {
+    return way.owned();
+  }
 
   /// The issuer's URL with scheme.
   public String issuer() {
-    return platform.url();
+    return way.issuer();
   }
 
   /// Whether the role carries administrator permissions.
@@ -42,12 +61,12 @@ public record Grant(
 
   /// The condition key of a claim of this issuer: `gitlab.com:sub`.
   public String key(String claim) {
-    return OidcProvider.keyPrefix(issuer()) + ":" + claim;
+    return way.key(claim);
   }
 
   /// The witness's subject in words, if there is a witness.
   public Optional<String> witnessInWords() {
-    return Optional.ofNullable(decision.witness().get(key("sub"))).map(platform::describe);
+    return way.witnessInWords();
   }
 
   /// What was decided over all tokens of the issuer.

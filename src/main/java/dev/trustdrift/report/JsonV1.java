@@ -9,50 +9,28 @@ import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Gap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A report as JSON `trustdrift/report/v1` (DESIGN section 6). Users script against these names;
 /// the records here say them once.
-///
-/// Characters beyond ASCII are written as escapes: JSON readers see the same text, terminals see no
-/// control characters, and half a surrogate pair from a hostile policy breaks no encoder.
 public final class JsonV1 {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .defaultPrettyPrinter(
-              new DefaultPrettyPrinter()
-                  .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                  .withArrayIndenter(new DefaultIndenter("  ", "\n")))
-          .build();
-
   private JsonV1() {}
 
   /// The whole report; ends in a line feed.
   public static String of(Report report) {
-    return JSON.writeValueAsString(
-            new Document(
-                "trustdrift/report/v1",
-                report.account().id(),
-                report.account().takenAt().toString(),
-                new ToolV1(Tool.NAME, report.version()),
-                Summary.of(report),
-                report.findings().stream().map(FindingV1::of).toList(),
-                report.accepted().stream().map(FindingV1::of).toList(),
-                report.resolved().stream().map(FindingV1::of).toList(),
-                report.gaps().stream().map(GapV1::of).toList(),
-                report.roles(),
-                report.providers(),
-                report.sessions()))
-        + "\n";
+    return JsonText.of(
+        new Document(
+            "trustdrift/report/v1",
+            report.account().id(),
+            report.account().takenAt().toString(),
+            new ToolV1(Tool.NAME, report.version()),
+            Summary.of(report),
+            report.findings().stream().map(FindingV1::of).toList(),
+            report.accepted().stream().map(FindingV1::of).toList(),
+            report.resolved().stream().map(FindingV1::of).toList(),
+            report.gaps().stream().map(GapV1::of).toList(),
+            report.roles(),
+            report.providers(),
+            report.sessions()));
   }
 
   /// As [#of], encoded in UTF-8.

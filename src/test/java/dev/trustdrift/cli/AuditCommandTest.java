@@ -7,6 +7,7 @@ import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.rules.ExampleAccount;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -235,6 +236,7 @@ final class AuditCommandTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell watched =
         new Shell(
+            InputStream.nullInputStream(),
             new ByteArrayOutputStream(),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of(),
@@ -255,6 +257,7 @@ final class AuditCommandTest {
       boolean terminal, String noColor, String term, boolean colour) {
     Shell shell =
         new Shell(
+            InputStream.nullInputStream(),
             new ByteArrayOutputStream(),
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
             noColor == null ? Map.of("TERM", term) : Map.of("TERM", term, "NO_COLOR", noColor),

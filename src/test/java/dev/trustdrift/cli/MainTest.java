@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trustdrift.rules.ExampleAccount;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -171,6 +172,7 @@ final class MainTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
         new Shell(
+            InputStream.nullInputStream(),
             refusing,
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of(),

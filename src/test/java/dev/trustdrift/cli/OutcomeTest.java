@@ -16,6 +16,7 @@ import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.rules.ExampleAccount;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ final class OutcomeTest {
         report,
         strict,
         new Shell(
+            InputStream.nullInputStream(),
             new ByteArrayOutputStream(),
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
             Map.of(),

@@ -274,14 +274,15 @@ final class SessionsTest {
   private static Grant grant(String role, String... namespaces) {
     return new Grant(
         role(role),
-        GITLAB,
-        null,
         Config.Environment.UNKNOWN,
         null,
         TrustPolicy.parse("{}"),
-        Issuers.of("https://gitlab.com", true),
-        new Decision(Reach.STRANGERS, Map.of(), false, "", List.of(), false, null),
-        new Owned(List.of(namespaces), false, false));
+        new Way(
+            GITLAB,
+            null,
+            Issuers.of("https://gitlab.com", true),
+            new Decision(Reach.STRANGERS, Map.of(), false, "", List.of(), false, null),
+            new Owned(List.of(namespaces), false, false)));
   }
 
   private static Config config(String sessionName, Map<String, List<String>> owned) {
