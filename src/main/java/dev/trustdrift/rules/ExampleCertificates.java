@@ -25,22 +25,22 @@ public final class ExampleCertificates {
   }
 
   /// gitlab.com's leaf and an intermediate, below the root that counts as public.
-  static Chain publicChain() {
+  public static Chain publicChain() {
     return chain("public-chain.pem");
   }
 
   /// The same, with a leaf that ends fifteen days after the audit.
-  static Chain endingChain() {
+  public static Chain endingChain() {
     return chain("ending-chain.pem");
   }
 
   /// Leaf, intermediate and root of a company's own authority.
-  static Chain companyChain() {
+  public static Chain companyChain() {
     return chain("company-chain.pem");
   }
 
   /// Those certificates of a chain, in that order, counted from 0.
-  static Chain pick(Chain chain, int... positions) {
+  public static Chain pick(Chain chain, int... positions) {
     return new Chain(
         chain.host(),
         chain.port(),
@@ -48,7 +48,7 @@ public final class ExampleCertificates {
   }
 
   /// gitlab.com as a provider that pins those certificates of a chain, which its host presents.
-  static ExampleAccount pinning(Chain chain, int... positions) {
+  public static ExampleAccount pinning(Chain chain, int... positions) {
     return presenting(
         chain,
         pick(chain, positions).certificates().stream()
@@ -57,7 +57,7 @@ public final class ExampleCertificates {
   }
 
   /// gitlab.com as a provider with those thumbprints.
-  static ExampleAccount presenting(Chain chain, List<String> thumbprints) {
+  public static ExampleAccount presenting(Chain chain, List<String> thumbprints) {
     ExampleAccount account =
         ExampleAccount.empty()
             .provider(

@@ -1,0 +1,130 @@
+package dev.trustdrift.rules.sessions;
+
+import dev.trustdrift.facts.Denial;
+import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.finding.Printable;
+import dev.trustdrift.inventory.OidcProvider;
+import dev.trustdrift.rules.ShellWord;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What a refusal means, and what to do about it.
+///
+/// @param message the end of the finding's sentence: the cause in words, and what to do
+/// @param fix a command to paste
+record DenialAdvice(String message, String fix) {
+  private static final int ACCEPTED = 3;
+
+  static DenialAdvice of(Facts facts, Call call, Denial denial, boolean stranger) {
+    String provider =
+        ShellWord.of(Objects.requireNonNullElse(call.event().provider(), "PROVIDER_ARN"));
+    String issuer = Objects.requireNonNullElse(call.caller().issuer(), "ISSUER_URL");
+    return switch (denial.cause()) {
+      case NOT_TRUSTED -> notTrusted(facts, call, stranger);
+      case AUDIENCE ->
+          new DenialAdvice(
+              "the token's audience%s is not in the provider's client ID list; ask for a listed `aud` in the job's `id_tokens`, or add it"
+                  .formatted(audience(call)),
+              "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn %s --client-id %s"
+                  .formatted(
+                      provider,
+                      ShellWord.of(
+                          Objects.requireNonNullElse(call.event().audience(), "AUDIENCE"))));
+      case THUMBPRINT ->
+          new DenialAdvice(
+              "the issuer's certificate matches none of the provider's thumbprints and no public root vouches for it, so every job fails; register the thumbprint of the last certificate that the issuer's host presents",
+              "aws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn %s --thumbprint-list \"$THUMBPRINT\""
+                  .formatted(provider));
+      case ISSUER_UNREACHABLE ->
+          new DenialAdvice(
+              "AWS could not read the issuer's discovery document or keys (unreachable, slow or throttled; this has nothing to do with `aud`); make both URLs answer from the internet",
+              "curl -sS %s\ncurl -sS %s  # GitLab's key set"
+                  .formatted(
+                      ShellWord.of(issuer + "/.well-known/openid-configuration"),
+                      ShellWord.of(issuer + "/oauth/discovery/keys")));
+      case NO_PROVIDER ->
+          new DenialAdvice(
+              "the account has no identity provider for the token's issuer; register it, or send the job to the right account",
+              "aws iam create-open-id-connect-provider --url %s --client-id-list \"$AUDIENCE\""
+                  .formatted(ShellWord.of(issuer)));
+      case EXPIRED ->
+          new DenialAdvice(
+              "the token had expired when the job asked; ask at the start of the job, before its long steps",
+              "# .gitlab-ci.yml: assume the role in before_script; a GitLab ID token ends with its job's timeout");
+      case OTHER ->
+          new DenialAdvice(
+              "STS said `%s`; look at the event"
+                  .formatted(
+                      Printable.of(
+                          Objects.requireNonNullElse(call.event().errorMessage(), "nothing more"),
+                          200)),
+              "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventId,AttributeValue=%s"
+                  .formatted(ShellWord.of(call.event().id())));
+    };
+  }
+
+  private static DenialAdvice notTrusted(Facts facts, Call call, boolean stranger) {
+    String reason = reason(facts, call);
+    String role = call.role();
+    String show =
+        role == null
+            ? "# the event names no role; this one has the caller's address and user agent:\naws cloudtrail lookup-events --lookup-attributes AttributeKey=EventId,AttributeValue=%s"
+                .formatted(ShellWord.of(call.event().id()))
+            : "aws iam get-role --role-name %s --query Role.AssumeRolePolicyDocument"
+                .formatted(ShellWord.of(role.substring(role.lastIndexOf('/') + 1)));
+    return stranger
+        ? new DenialAdvice(
+            reason
+                + "; AWS held, so nothing is open here, but somebody outside your namespaces asks for roles of this account",
+            show)
+        : new DenialAdvice(
+            reason
+                + "; add the subject to the trust policy if the job should get in, else stop it from asking",
+            show);
+  }
+
+  private static String reason(Facts facts, Call call) {
+    String role = call.role();
+    if (role == null) {
+      return "no trust policy that it asked for lets it in (the event names no role)";
+    }
+    if (facts.inventory().roles().stream().noneMatch(candidate -> candidate.arn().equals(role))) {
+      return "the account has no role `%s`".formatted(Printable.of(role));
+    }
+    List<Grant> grants =
+        facts.grants().stream()
+            .filter(grant -> grant.role().arn().equals(role))
+            .filter(grant -> grant.providerArn().equals(call.event().provider()))
+            .toList();
+    if (grants.isEmpty()) {
+      return "the role's trust policy does not name %s"
+          .formatted(
+              call.event().provider() == null
+                  ? "its provider"
+                  : "`" + Printable.of(OidcProvider.urlOf(call.event().provider())) + "`");
+    }
+    List<String> accepts =
+        grants.stream().flatMap(grant -> grant.decision().accepts().stream()).toList();
+    String some =
+        accepts.stream()
+            .limit(ACCEPTED)
+            .map(subject -> "`" + Printable.of(subject) + "`")
+            .collect(Collectors.joining(", "));
+    if (some.isEmpty()) {
+      return "the role's trust policy does not accept it";
+    }
+    return "the role's trust policy accepts "
+        + some
+        + (accepts.size() > ACCEPTED ? " and %d more".formatted(accepts.size() - ACCEPTED) : "");
+  }
+
+  private static String audience(Call call) {
+    return Optional.ofNullable(call.event().audience())
+        .map(audience -> " `" + Printable.of(audience) + "`")
+        .orElse("");
+  }
+}

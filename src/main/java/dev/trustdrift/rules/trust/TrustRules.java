@@ -1,0 +1,24 @@
+package dev.trustdrift.rules.trust;
+
+import dev.trustdrift.rules.Rule;
+import java.util.List;
+
+/// The rules on what trust policies let in: one line each, in the order of the contract's table.
+public final class TrustRules {
+  public static final List<Rule> ALL =
+      List.of(
+          new StrangersCanAssume(),
+          new LookalikeNamespace(),
+          new WholeInstance(),
+          new WholeGroup(),
+          new AnyRef(),
+          new DeadTrust(),
+          new MissingAudience(),
+          new DanglingProvider(),
+          new SideDoors(),
+          new LongSession(),
+          new AdministratorByCi(),
+          new UndecidedTrust());
+
+  private TrustRules() {}
+}
