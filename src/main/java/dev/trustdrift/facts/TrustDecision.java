@@ -64,6 +64,7 @@ final class TrustDecision {
     Part widest = widest(parts);
     Found found = widest.found();
     Map<String, String> witness = Map.of();
+    @Nullable AtFault atFault = null;
     if (found.witness() != null && widest.cells() != null) {
       Optional<Map<String, String>> confirmed = confirmed(widest.cells(), found.witness());
       if (confirmed.isEmpty()) {
@@ -72,6 +73,7 @@ final class TrustDecision {
                 "the search and the evaluator disagree on the subject `" + found.witness() + "`");
       } else {
         witness = confirmed.get();
+        atFault = atFault(widest.cells(), found.witness());
       }
     }
     boolean nobody = found.reach() == Reach.NOBODY;
@@ -83,7 +85,51 @@ final class TrustDecision {
         nobody ? DeadTrusts.because(policy, providerArn, tokens, budget) : found.because(),
         found.reach() == Reach.UNDECIDED ? List.of() : accepts(parts),
         bounded != Truth.FALSE,
-        bounded == Truth.TRUE && !nobody ? audiences(parts) : null);
+        bounded == Truth.TRUE && !nobody ? audiences(parts) : null,
+        atFault,
+        tagAsBranch(found.reach(), parts),
+        pathOnly(found.reach(), parts));
+  }
+
+  private @Nullable AtFault atFault(Acceptance.Cells cells, String subject) {
+    return cells
+        .cell(subject)
+        .map(
+            cell -> AtFault.of(policy, providerArn, cell.statement(), tokens.subjectKey(), subject))
+        .orElse(null);
+  }
+
+  /// Where strangers or a whole instance come in, tags are the least of it.
+  private @Nullable String tagAsBranch(Reach reach, List<Part> parts) {
+    if (reach == Reach.NOBODY || reach.compareTo(Reach.GROUP) > 0) {
+      return null;
+    }
+    return parts.stream()
+        .filter(part -> part.box().layout() == TokenBox.Layout.DEFAULT)
+        .flatMap(part -> Stream.ofNullable(part.cells()))
+        .flatMap(cells -> TagAsBranch.of(cells, tokens.issuer(), questions).stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// A customised subject may carry the project's ID itself.
+  private static final Constraint WITHOUT_ID =
+      Constraint.avoiding(Pattern.glob("project_id:*"), Pattern.glob("*:project_id:*"));
+
+  private boolean pathOnly(Reach reach, List<Part> parts) {
+    if (reach == Reach.NOBODY || reach.compareTo(Reach.GROUP) > 0) {
+      return false;
+    }
+    return parts.stream()
+        .filter(part -> part.box().scope() == TokenBox.Scope.PATHS)
+        .flatMap(part -> Stream.ofNullable(part.cells()).map(cells -> openTo(part.box(), cells)))
+        .anyMatch(Verdict.Witness.class::isInstance);
+  }
+
+  private Verdict openTo(TokenBox box, Acceptance.Cells cells) {
+    return box.layout() == TokenBox.Layout.DEFAULT
+        ? questions.find(cells.surely())
+        : questions.find(cells.surely(), WITHOUT_ID);
   }
 
   /// Strangers that surely come in are worth more than a doubt elsewhere; else a doubt wins.
