@@ -34,7 +34,7 @@ final class TagAsBranch {
   /// The subject of such a tag, in a project whose branch of that name is let in too.
   static Optional<String> of(Acceptance.Cells cells, Issuer issuer, Questions questions) {
     TagAsBranch search = new TagAsBranch(issuer, cells.subjects(), questions);
-    return cells.certain().stream()
+    return cells.possible().stream()
         .map(Cell::subject)
         .distinct()
         .flatMap(subject -> search.in(subject).stream())

@@ -128,8 +128,8 @@ final class TrustDecision {
 
   private Verdict openTo(TokenBox box, Acceptance.Cells cells) {
     return box.layout() == TokenBox.Layout.DEFAULT
-        ? questions.find(cells.surely())
-        : questions.find(cells.surely(), WITHOUT_ID);
+        ? questions.find(cells.possibly())
+        : questions.find(cells.possibly(), WITHOUT_ID);
   }
 
   /// Strangers that surely come in are worth more than a doubt elsewhere; else a doubt wins.

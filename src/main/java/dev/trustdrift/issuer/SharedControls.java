@@ -17,7 +17,8 @@ import java.util.Optional;
 /// a claim that tells them apart, with a value that does not consist of wildcards alone. Policies
 /// that exist are not evaluated again until they are edited.
 ///
-/// UNVERIFIED, and therefore taken as no test of the claim: negated operators.
+/// UNVERIFIED: negated operators, taken as no test of the claim; statements that name the provider
+/// by a wildcard alone, taken as not recognised.
 public final class SharedControls {
   /// The claim by issuer, without scheme. The list of AWS's page as far as it is known here.
   private static final Map<String, String> CLAIMS =
@@ -60,7 +61,8 @@ public final class SharedControls {
                     .filter(statement -> statement.effect() == Effect.ALLOW)
                     .filter(
                         statement ->
-                            statement.concerns(provider, Actions.WEB_IDENTITY) == Truth.TRUE)
+                            statement.concerns(provider, Actions.WEB_IDENTITY) == Truth.TRUE
+                                && !statement.byWildcard(provider))
                     .filter(
                         statement ->
                             statement.conditions().stream()

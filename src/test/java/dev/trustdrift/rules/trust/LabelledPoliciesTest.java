@@ -48,10 +48,15 @@ final class LabelledPoliciesTest {
           "whole-instance",
           "whole-group",
           "any-ref",
+          "spoofable-ref",
+          "tag-as-branch",
           "dead-trust",
+          "ineffective-condition",
           "missing-audience",
           "dangling-provider",
           "side-door",
+          "path-only-subject",
+          "blocked-update",
           "undecided-trust");
 
   record Case(String name, String policy, JsonNode expected) {
