@@ -115,11 +115,11 @@ final class Clients implements AutoCloseable {
     return home;
   }
 
-  /// `LookupEvents` allows two requests a second to all callers together: it retries longer, half a
-  /// minute at most.
+  /// Without the SDK's retries, which know nothing of the pace that `LookupEvents` wants:
+  /// [RegionLookup] has its own.
   CloudTrailClient cloudTrail(Region region) {
     return trails.computeIfAbsent(
-        region, it -> with(CloudTrailClient.builder(), it, 6).httpClient(http).build());
+        region, it -> with(CloudTrailClient.builder(), it, 1).httpClient(http).build());
   }
 
   private <B extends AwsClientBuilder<B, ?>> B with(B builder, Region region, int attempts) {

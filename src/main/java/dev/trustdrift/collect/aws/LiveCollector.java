@@ -39,7 +39,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 
 /// Reads a live account, everything side by side: at most eight IAM calls, one a provider and one a
 /// user with keys (and one a further page). Changes nothing; the only call that is not a plain read
@@ -127,14 +126,9 @@ public final class LiveCollector implements Collector {
 
     Inventory inventory() throws InterruptedException {
       Instant from = takenAt.minus(trailDays(), ChronoUnit.DAYS);
-      List<Future<Read<TrailReader.Lookup>>> lookups = new ArrayList<>();
-      for (Region region : aws.trailRegions()) {
-        lookups.add(
-            tasks.submit(
-                () ->
-                    new TrailReader(aws.cloudTrail(region), region.id(), ticker, trailPatience)
-                        .read(account, from, takenAt)));
-      }
+      CloudTrailRecords records = new CloudTrailRecords(account, from, takenAt);
+      LookupSource lookups = lookups();
+      Future<Read<Boolean>> calls = tasks.submit(() -> lookups.read(records));
       Future<Read<AuthorizationDetails>> details =
           tasks.submit(() -> AuthorizationDetails.read(aws.iam()));
       Future<Read<SessionLimits>> limits = tasks.submit(iam::sessionLimits);
@@ -173,7 +167,7 @@ public final class LiveCollector implements Collector {
           root(credentials),
           discoveries,
           List.copyOf(chains.values()),
-          trail(lookups, from),
+          trail(calls, lookups, records, users),
           gaps);
     }
 
@@ -238,17 +232,43 @@ public final class LiveCollector implements Collector {
       return joined;
     }
 
-    private @Nullable Trail trail(List<Future<Read<TrailReader.Lookup>>> lookups, Instant from)
+    private LookupSource lookups() {
+      return new LookupSource(
+          aws.trailRegions().stream()
+              .map(
+                  region ->
+                      new RegionLookup(aws.cloudTrail(region), region.id(), ticker, trailPatience))
+              .toList());
+    }
+
+    private @Nullable Trail trail(
+        Future<Read<Boolean>> calls,
+        LookupSource lookups,
+        CloudTrailRecords records,
+        List<User> users)
         throws InterruptedException {
-      CloudTrailRecords records = new CloudTrailRecords(account, takenAt);
-      boolean answered = false;
-      for (Future<Read<TrailReader.Lookup>> each : lookups) {
-        TrailReader.Lookup lookup = take(each);
-        records.addAll(lookup.records());
-        answered |= lookup.answered();
+      boolean answered = take(calls);
+      if (answered) {
+        gaps.addAll(lookups.activity(records, staticKeys(users, records.from())));
       }
       gaps.addAll(records.gaps());
-      return answered ? records.trail(from) : null;
+      return answered ? records.trail(records.from()) : null;
+    }
+
+    /// IDs of the keys that may have been used in the window.
+    private static List<String> staticKeys(List<User> users, Instant from) {
+      List<String> ids = new ArrayList<>();
+      for (User user : users) {
+        for (AccessKey key : user.keys()) {
+          boolean unused =
+              key.use() instanceof AccessKey.Use.Never
+                  || (key.use() instanceof AccessKey.Use.Last last && last.at().isBefore(from));
+          if (key.id() != null && !unused) {
+            ids.add(key.id());
+          }
+        }
+      }
+      return ids;
     }
 
     /// The value of a part; its gaps go to the others.
