@@ -43,6 +43,14 @@ final class Activities {
     return one.events() >= other.events() ? one : other;
   }
 
+  List<Activity> all() {
+    List<Activity> all = new ArrayList<>();
+    credentials.forEach(
+        (pair, credential) -> all.add(credential.activity(pair.accessKeyId(), pair.principalId())));
+    all.sort(ORDER);
+    return all;
+  }
+
   /// Those of static keys, of sessions that one of these calls opened, and of sessions that say
   /// they are federated, sorted.
   List<Activity> of(Collection<TrailEvent> calls) {

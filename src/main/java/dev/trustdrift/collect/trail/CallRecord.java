@@ -26,7 +26,7 @@ final class CallRecord {
     String role = context.objectOrEmpty("sessionIssuer").textOrNull("arn");
     return Optional.of(
         new Row.Call(
-            event.text("eventID"),
+            EventIds.hash(event.text("eventID")),
             event.time("eventTime").toEpochMilli(),
             event.textOrNull("recipientAccountId"),
             key,

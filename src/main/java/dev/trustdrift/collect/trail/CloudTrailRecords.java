@@ -36,6 +36,7 @@ public final class CloudTrailRecords {
   private final Map<String, TrailEvent> events = new TreeMap<>();
   private final Activities activities = new Activities();
   private final Map<String, Integer> strangers = new TreeMap<>();
+  private long calls;
   private int malformed;
   private @Nullable String sample;
   private int unread;
@@ -80,7 +81,7 @@ public final class CloudTrailRecords {
   /// @param place where it was read, for the message about a record that makes no sense
   public void add(String record, String place) {
     Batch batch = new Batch();
-    RecordText.read(record, place, batch);
+    RecordText.read(record, () -> place, batch);
     add(batch);
   }
 
@@ -112,6 +113,7 @@ public final class CloudTrailRecords {
       }
       case Row.Call call -> {
         if (inside(call.account(), call.time())) {
+          calls++;
           activities.add(call);
         }
       }
@@ -143,6 +145,16 @@ public final class CloudTrailRecords {
   /// The calls kept so far.
   public synchronized List<TrailEvent> events() {
     return List.copyOf(events.values());
+  }
+
+  /// What every credential did, also of sessions that no web-identity call opened.
+  synchronized List<Activity> everyActivity() {
+    return activities.all();
+  }
+
+  /// How many calls with keys and roles were counted, of any session, copies included.
+  public synchronized long calls() {
+    return calls;
   }
 
   /// The time of the oldest event kept.

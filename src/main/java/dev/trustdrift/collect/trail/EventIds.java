@@ -1,5 +1,8 @@
 package dev.trustdrift.collect.trail;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /// A bounded set of event IDs, each as 64 bits of it: eight bytes an ID instead of eighty. Two IDs
 /// of one credential fall together less often than once in 10¹² credentials.
 final class EventIds {
@@ -16,9 +19,9 @@ final class EventIds {
 
   /// Adds an ID. Expected constant time.
   ///
+  /// @param hash of the ID ([#hash])
   /// @return whether it is new
-  boolean add(String id) {
-    long hash = hash(id);
+  boolean add(long hash) {
     int i = slot(slots, hash);
     if (slots[i] == hash) {
       return false;
@@ -52,15 +55,17 @@ final class EventIds {
     return i;
   }
 
-  /// Two passes of different odd factors, mixed (the finisher of MurmurHash3); 0 marks a free slot.
-  private static long hash(String id) {
-    long hash = 0x9E3779B97F4A7C15L;
-    for (int i = 0; i < id.length(); i++) {
-      hash = (hash ^ id.charAt(i)) * 0xff51afd7ed558ccdL;
-      hash ^= hash >>> 32;
-    }
-    hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
-    hash ^= hash >>> 33;
+  /// What stands for an ID; never 0, which marks a free slot.
+  static long hash(String id) {
+    byte[] text = id.getBytes(StandardCharsets.UTF_8);
+    return hash(Arrays.copyOf(text, text.length + 8), 0, text.length);
+  }
+
+  /// What stands for the ID in those bytes.
+  ///
+  /// @param bytes has eight more behind `to`
+  static long hash(byte[] bytes, int from, int to) {
+    long hash = Words.hash(bytes, from, to);
     return hash == 0 ? 1 : hash;
   }
 }

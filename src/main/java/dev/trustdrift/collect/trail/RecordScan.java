@@ -3,8 +3,6 @@ package dev.trustdrift.collect.trail;
 import java.io.InputStream;
 import java.time.YearMonth;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Passes over one CloudTrail record and notes where the few texts stand that are needed of it.
@@ -53,7 +51,7 @@ final class RecordScan extends JsonBytes {
   /// Whether the record must be parsed in full.
   boolean odd;
 
-  private final Map<String, String> dictionary = new HashMap<>();
+  private final Words words = new Words();
 
   RecordScan(InputStream in, int size) {
     super(in, size);
@@ -85,25 +83,22 @@ final class RecordScan extends JsonBytes {
   }
 
   /// The text of a field, null where the record has none.
-  @Nullable String text(int field) {
-    return from[field] < 0 ? null : text(from[field], to[field]);
+  @Nullable String word(int field) {
+    return from[field] < 0 ? null : words.of(bytes, from[field], to[field]);
   }
 
-  /// As [#text], of values that occur again and again: one copy each.
-  @Nullable String word(int field) {
-    String text = text(field);
-    if (text == null) {
-      return null;
-    }
-    String known = dictionary.get(text);
-    if (known != null) {
-      return known;
-    }
-    if (dictionary.size() >= 20_000) {
-      dictionary.clear();
-    }
-    dictionary.put(text, text);
-    return text;
+  /// The call's name.
+  String name() {
+    return words.name(word(EVENT_SOURCE), word(EVENT_NAME));
+  }
+
+  boolean has(int field) {
+    return from[field] >= 0;
+  }
+
+  /// What stands for the event's ID.
+  long id() {
+    return EventIds.hash(bytes, from[EVENT_ID], to[EVENT_ID]);
   }
 
   /// Milliseconds since 1970 of `2026-11-18T08:00:00Z`, as CloudTrail writes times; -1 for anything

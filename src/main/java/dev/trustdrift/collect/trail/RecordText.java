@@ -5,6 +5,7 @@ import dev.trustdrift.collect.json.JsonReader;
 import dev.trustdrift.collect.json.Malformed;
 import java.io.StringReader;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
@@ -15,14 +16,14 @@ final class RecordText {
   /// Adds what is wanted of the record, or counts it as malformed.
   ///
   /// @param place where it was read, for the message
-  static void read(String record, String place, Batch into) {
+  static void read(String record, Supplier<String> place, Batch into) {
     read(record, place, into, true);
   }
 
-  private static void read(String record, String place, Batch into, boolean mayWrap) {
+  private static void read(String record, Supplier<String> place, Batch into, boolean mayWrap) {
     try (JsonParser parser = JsonReader.parser(new StringReader(record))) {
       if (parser.nextToken() == null) {
-        into.malformed(place + ": expected a CloudTrail record, found nothing");
+        into.malformed(place.get() + ": expected a CloudTrail record, found nothing");
         return;
       }
       Json.Obj event = JsonReader.value(parser).object("a CloudTrail record");
@@ -36,9 +37,9 @@ final class RecordText {
       }
       row.ifPresent(into.rows::add);
     } catch (Malformed e) {
-      into.malformed(place + ": " + e.getMessage());
+      into.malformed(place.get() + ": " + e.getMessage());
     } catch (JacksonException e) {
-      into.malformed(place + ": " + JsonReader.malformed(e).getMessage());
+      into.malformed(place.get() + ": " + JsonReader.malformed(e).getMessage());
     }
   }
 }

@@ -10,10 +10,11 @@ sealed interface Row {
 
   /// A call with a key or as a role, to be counted.
   ///
+  /// @param id what stands for the event's ID ([EventIds#hash])
   /// @param time milliseconds since 1970
   /// @param name `s3:PutObject`
   record Call(
-      String id,
+      long id,
       long time,
       @Nullable String account,
       @Nullable String accessKeyId,

@@ -323,7 +323,7 @@ final class TrailFile {
   /// The record between `start` and `at`.
   private void take() throws InterruptedException {
     if (scan.odd || scan.wraps() || scan.is(RecordScan.EVENT_NAME, WEB_IDENTITY)) {
-      RecordText.read(scan.text(start, scan.at), place(start), batch);
+      RecordText.read(scan.text(start, scan.at), () -> place(start), batch);
     } else if (scan.begins(RecordScan.KEY, SESSION_KEY)
         || scan.begins(RecordScan.KEY, STATIC_KEY)
         || scan.begins(RecordScan.PRINCIPAL, ROLE)) {
@@ -336,23 +336,22 @@ final class TrailFile {
   }
 
   private void call() {
-    String id = scan.text(RecordScan.EVENT_ID);
     long time = scan.millis(RecordScan.EVENT_TIME);
-    if (id == null || time < 0) {
-      RecordText.read(scan.text(start, scan.at), place(start), batch);
+    if (time < 0 || !scan.has(RecordScan.EVENT_ID)) {
+      RecordText.read(scan.text(start, scan.at), () -> place(start), batch);
       return;
     }
     String role = scan.word(RecordScan.ISSUER_ARN);
     batch.rows.add(
         new Row.Call(
-            id,
+            scan.id(),
             time,
             scan.word(RecordScan.ACCOUNT),
             scan.word(RecordScan.KEY),
             scan.word(RecordScan.PRINCIPAL),
             role != null ? role : scan.word(RecordScan.ARN),
             scan.word(RecordScan.PROVIDER),
-            CallRecord.name(scan.word(RecordScan.EVENT_SOURCE), scan.word(RecordScan.EVENT_NAME)),
+            scan.name(),
             scan.word(RecordScan.ADDRESS),
             scan.word(RecordScan.AGENT),
             scan.word(RecordScan.REGION),
