@@ -19,6 +19,7 @@ import dev.trustdrift.rules.RuleInfo.Group;
 import dev.trustdrift.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +94,14 @@ final class AuditCommand implements Callable<Integer> {
   private List<String> regions = List.of();
 
   @Option(
+      names = "--trail",
+      paramLabel = "PATH",
+      description =
+          "CloudTrail log files, a file or a folder, read instead of LookupEvents (with --snapshot:"
+              + " besides what it holds).")
+  private @Nullable String trail;
+
+  @Option(
       names = "--config",
       paramLabel = "F",
       description = "The configuration; else ./trustdrift.yaml if there is one.")
@@ -156,6 +165,7 @@ final class AuditCommand implements Callable<Integer> {
     Config settings =
         shipped != null && config == null ? shipped.config() : ConfigFile.read(shell, config);
     settings = failing == null ? settings : settings.failingOn(failing);
+    settings = trail == null ? settings : settings.readingTrail(trail(trail));
     warnOfUnknownRules(settings);
 
     Inventory inventory = shipped != null ? shipped.account().collect(settings) : collect(settings);
@@ -179,6 +189,9 @@ final class AuditCommand implements Callable<Integer> {
 
   private void refuseSecondSource() {
     String live = aws.profile() != null ? "--profile" : regions.isEmpty() ? null : "--region";
+    if (demo && trail != null) {
+      throw new UsageError("`--demo` and `--trail` exclude each other: the demo has its own trail");
+    }
     if (demo && snapshot != null) {
       throw new UsageError("`--demo` and `--snapshot` exclude each other: an audit has one source");
     }
@@ -187,6 +200,16 @@ final class AuditCommand implements Callable<Integer> {
           "`%s` and `%s` exclude each other: %s is not read from AWS"
               .formatted(demo ? "--demo" : "--snapshot", live, demo ? "the demo" : "a snapshot"));
     }
+  }
+
+  private Path trail(String name) {
+    Path path = shell.path(name);
+    if (!Files.isReadable(path)) {
+      throw new UsageError(
+          "`--trail %s`: there is no such file or folder, or it may not be read"
+              .formatted(Printable.of(name)));
+    }
+    return path;
   }
 
   private Inventory collect(Config settings) throws NothingReadable {

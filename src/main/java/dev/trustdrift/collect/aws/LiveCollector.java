@@ -8,6 +8,8 @@ import dev.trustdrift.collect.SessionLimits;
 import dev.trustdrift.collect.UserKeys;
 import dev.trustdrift.collect.tls.ProbeResult;
 import dev.trustdrift.collect.trail.CloudTrailRecords;
+import dev.trustdrift.collect.trail.RecordSource;
+import dev.trustdrift.collect.trail.TrailFolder;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.AccessKey;
 import dev.trustdrift.inventory.Account;
@@ -127,8 +129,8 @@ public final class LiveCollector implements Collector {
     Inventory inventory() throws InterruptedException {
       Instant from = takenAt.minus(trailDays(), ChronoUnit.DAYS);
       CloudTrailRecords records = new CloudTrailRecords(account, from, takenAt);
-      LookupSource lookups = lookups();
-      Future<Read<Boolean>> calls = tasks.submit(() -> lookups.read(records));
+      RecordSource source = source();
+      Future<Read<Boolean>> calls = tasks.submit(() -> source.read(records));
       Future<Read<AuthorizationDetails>> details =
           tasks.submit(() -> AuthorizationDetails.read(aws.iam()));
       Future<Read<SessionLimits>> limits = tasks.submit(iam::sessionLimits);
@@ -167,17 +169,11 @@ public final class LiveCollector implements Collector {
           root(credentials),
           discoveries,
           List.copyOf(chains.values()),
-          trail(calls, lookups, records, users),
+          trail(calls, source, records, users),
           gaps);
     }
 
     private int trailDays() {
-      if (config.trailSource() != Config.TrailSource.LOOKUP) {
-        gaps.add(
-            Gap.unread(
-                Gap.Part.TRAIL,
-                "the trail's source is LookupEvents, not the configured one: this version reads no other"));
-      }
       return Objects.requireNonNullElse(config.trailDays(), Config.LIVE_TRAIL_DAYS);
     }
 
@@ -232,9 +228,34 @@ public final class LiveCollector implements Collector {
       return joined;
     }
 
-    private LookupSource lookups() {
+    private RecordSource source() {
+      Config.TrailPlace place = config.trailPlace();
+      return switch (config.trailSource()) {
+        case LOOKUP -> lookups(place);
+        case FILES -> {
+          if (place.file() != null) {
+            yield new TrailFolder(place.file());
+          }
+          if (place.bucket() != null) {
+            yield new BucketSource(aws.s3(), place.bucket(), place.regions());
+          }
+          yield lookups(
+              "`source: files` needs the trail's bucket: add `bucket: s3://…` under `trail`");
+        }
+        case ATHENA -> lookups("this version does not read Athena");
+      };
+    }
+
+    private RecordSource lookups(String why) {
+      gaps.add(
+          Gap.unread(
+              Gap.Part.TRAIL, "the trail was read by LookupEvents, not as configured: " + why));
+      return lookups(config.trailPlace());
+    }
+
+    private LookupSource lookups(Config.TrailPlace place) {
       return new LookupSource(
-          aws.trailRegions().stream()
+          aws.trailRegions(place.regions()).stream()
               .map(
                   region ->
                       new RegionLookup(aws.cloudTrail(region), region.id(), ticker, trailPatience))
@@ -243,12 +264,12 @@ public final class LiveCollector implements Collector {
 
     private @Nullable Trail trail(
         Future<Read<Boolean>> calls,
-        LookupSource lookups,
+        RecordSource source,
         CloudTrailRecords records,
         List<User> users)
         throws InterruptedException {
       boolean answered = take(calls);
-      if (answered) {
+      if (answered && source instanceof LookupSource lookups) {
         gaps.addAll(lookups.activity(records, staticKeys(users, records.from())));
       }
       gaps.addAll(records.gaps());

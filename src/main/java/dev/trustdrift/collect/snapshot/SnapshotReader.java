@@ -345,7 +345,8 @@ final class SnapshotReader {
     } catch (Malformed e) {
       gaps.add(Gap.malformed(TRAIL, e.in("trail")));
     }
-    if (files.isEmpty()) {
+    Path elsewhere = config.trailPlace().file();
+    if (files.isEmpty() && elsewhere == null) {
       gaps.add(
           Gap.unread(
               TRAIL,
@@ -356,6 +357,9 @@ final class SnapshotReader {
       TrailFolder.read(
           files.stream().map(name -> TrailFolder.item(name, folder.root().resolve(name))).toList(),
           records);
+      if (elsewhere != null) {
+        gaps.addAll(new TrailFolder(elsewhere).read(records).gaps());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreadableSnapshot("the audit was interrupted while it read the trail");
