@@ -19,7 +19,6 @@ import dev.trustdrift.rules.RuleInfo.Group;
 import dev.trustdrift.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -165,7 +164,7 @@ final class AuditCommand implements Callable<Integer> {
     Config settings =
         shipped != null && config == null ? shipped.config() : ConfigFile.read(shell, config);
     settings = failing == null ? settings : settings.failingOn(failing);
-    settings = trail == null ? settings : settings.readingTrail(trail(trail));
+    settings = trail == null ? settings : settings.readingTrail(AwsOptions.trail(shell, trail));
     warnOfUnknownRules(settings);
 
     Inventory inventory = shipped != null ? shipped.account().collect(settings) : collect(settings);
@@ -200,16 +199,6 @@ final class AuditCommand implements Callable<Integer> {
           "`%s` and `%s` exclude each other: %s is not read from AWS"
               .formatted(demo ? "--demo" : "--snapshot", live, demo ? "the demo" : "a snapshot"));
     }
-  }
-
-  private Path trail(String name) {
-    Path path = shell.path(name);
-    if (!Files.isReadable(path)) {
-      throw new UsageError(
-          "`--trail %s`: there is no such file or folder, or it may not be read"
-              .formatted(Printable.of(name)));
-    }
-    return path;
   }
 
   private Inventory collect(Config settings) throws NothingReadable {

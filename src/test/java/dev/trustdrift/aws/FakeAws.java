@@ -142,6 +142,11 @@ public final class FakeAws implements AutoCloseable {
     return this;
   }
 
+  /// How an action is answered now, for an answer that only differs at times.
+  public Function<Request, Answer> answer(String action) {
+    return answers.getOrDefault(action, FakeAws::unknown);
+  }
+
   /// Answers the next call of an action so, then as before; several wait in line.
   public FakeAws once(String action, Answer answer) {
     next.computeIfAbsent(action, any -> new ArrayDeque<>()).add(answer);
