@@ -68,9 +68,12 @@ public final class TrailFiles {
             () -> {
               try {
                 TrailFile.read(file.name(), file.content(), batches::put);
-              } finally {
-                batches.put(END);
+              } catch (RuntimeException | Error e) {
+                batches.put(END); // whoever waits for it must hear of the failure
+                throw e;
               }
+              // Not where it was interrupted: then nobody waits, and there may be no room.
+              batches.put(END);
               return null;
             });
     return new Running(batches, reading);

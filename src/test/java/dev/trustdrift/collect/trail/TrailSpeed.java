@@ -3,6 +3,8 @@ package dev.trustdrift.collect.trail;
 import dev.trustdrift.inventory.Activity;
 import dev.trustdrift.inventory.Trail;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -24,17 +26,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /// Measures reading and correlating a trail: events and megabytes a second, and the most heap that
 /// was taken; beside it `jq` and DuckDB, which take the same fields out of the same files. A
 /// program, not a test: a shared machine's clock proves nothing.
 ///
 /// ```
-/// mvn -Ptrail-bench test-compile exec:exec -Dtrail.events=1000000 -Dtrail.rivals=jq,duckdb
+/// mvn -Ptrail-bench test-compile exec:exec -Dtrail.events=1000000 -Dtrail.rivals=jq,duckdb,lines
 /// ```
 ///
 /// Files are made once, below `target/trail-bench`. All three use two cores, and must find as many
-/// web-identity calls and as many calls with credentials as the others.
+/// web-identity calls and as many calls with credentials as the others. DuckDB is slow on log files
+/// as they are, whole documents of megabytes; so it is also given what it likes best, the same
+/// events one a line (`lines` among the rivals), and so are we.
 final class TrailSpeed {
   private static final PrintStream OUT = System.out;
   private static final int CORES = 2;
@@ -60,7 +66,7 @@ final class TrailSpeed {
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory() >> 20);
     List<Result> results = new ArrayList<>();
-    results.add(trustdrift(folder));
+    results.add(trustdrift("trustdrift", folder));
     if (rivals.contains("jq")) {
       if (installed("jq")) {
         results.add(jq(folder));
@@ -70,7 +76,16 @@ final class TrailSpeed {
     }
     if (rivals.contains("duckdb")) {
       try (Connection database = DriverManager.getConnection("jdbc:duckdb:")) {
-        results.add(duckdb(database, folder));
+        results.add(duckdb("DuckDB", database, folder, DOCUMENTS));
+      } catch (SQLException e) {
+        OUT.println("DuckDB: skipped: " + e.getMessage());
+      }
+    }
+    if (rivals.contains("lines")) {
+      Path lines = lines(folder);
+      results.add(trustdrift("trustdrift, lines", lines));
+      try (Connection database = DriverManager.getConnection("jdbc:duckdb:")) {
+        results.add(duckdb("DuckDB, lines", database, lines, LINES));
       } catch (SQLException e) {
         OUT.println("DuckDB: skipped: " + e.getMessage());
       }
@@ -78,7 +93,7 @@ final class TrailSpeed {
     for (Result result : results) {
       OUT.printf(
           Locale.ROOT,
-          "%-12s %8.2f s  %,10.0f events/s  %,7.0f MB/s of JSON  %,6.1f MB/s of gzip  web identity %,d  calls %,d%n",
+          "%-18s %8.2f s  %,10.0f events/s  %,7.0f MB/s of JSON  %,6.1f MB/s of gzip  web identity %,d  calls %,d%n",
           result.name(),
           result.seconds(),
           events / result.seconds(),
@@ -123,7 +138,7 @@ final class TrailSpeed {
     }
   }
 
-  private static Result trustdrift(Path folder) throws InterruptedException {
+  private static Result trustdrift(String name, Path folder) throws InterruptedException {
     double best = Double.MAX_VALUE;
     long assumptions = 0;
     long calls = 0;
@@ -159,7 +174,7 @@ final class TrailSpeed {
       assumptions = trail.events().size();
       calls = counted;
     }
-    return new Result("trustdrift", best, assumptions, calls);
+    return new Result(name, best, assumptions, calls);
   }
 
   private static boolean installed(String tool) throws IOException, InterruptedException {
@@ -210,32 +225,110 @@ final class TrailSpeed {
         Long.parseLong(counts[1]));
   }
 
+  /// The same events, one a line, in files of the same length.
+  private static Path lines(Path folder) throws Exception {
+    Path lines = folder.resolveSibling(folder.getFileName() + "-lines");
+    Path mark = lines.resolve("done.txt");
+    if (Files.exists(mark)) {
+      return lines;
+    }
+    List<Path> logs;
+    try (Stream<Path> files = Files.walk(folder)) {
+      logs = files.filter(path -> path.toString().endsWith(".gz")).toList();
+    }
+    Files.createDirectories(lines);
+    try (ExecutorService threads = Executors.newFixedThreadPool(CORES)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (Path log : logs) {
+        done.add(
+            threads.submit(
+                () -> {
+                  try (InputStream in = new GZIPInputStream(Files.newInputStream(log));
+                      OutputStream out =
+                          new GZIPOutputStream(
+                              Files.newOutputStream(lines.resolve(log.getFileName())))) {
+                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    String records = text.substring("{\"Records\":[".length(), text.length() - 2);
+                    out.write(
+                        (records.replace(",{\"eventVersion\"", "\n{\"eventVersion\"") + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    }
+    Files.writeString(mark, "done");
+    return lines;
+  }
+
+  private static final String RECORD =
+      """
+      eventID VARCHAR, eventTime VARCHAR, eventName VARCHAR, eventSource VARCHAR,
+      awsRegion VARCHAR, sourceIPAddress VARCHAR, userAgent VARCHAR, errorCode VARCHAR,
+      errorMessage VARCHAR, recipientAccountId VARCHAR,
+      userIdentity STRUCT(accessKeyId VARCHAR, principalId VARCHAR, arn VARCHAR,
+        userName VARCHAR, identityProvider VARCHAR,
+        sessionContext STRUCT(sessionIssuer STRUCT(arn VARCHAR),
+          webIdFederationData STRUCT(federatedProvider VARCHAR))),
+      requestParameters STRUCT(roleArn VARCHAR, roleSessionName VARCHAR,
+        durationSeconds VARCHAR),
+      responseElements STRUCT(credentials STRUCT(accessKeyId VARCHAR), audience VARCHAR,
+        assumedRoleUser STRUCT(assumedRoleId VARCHAR)),
+      additionalEventData STRUCT(identityProviderConnectionVerificationMethod VARCHAR)""";
+
+  private static final String WANTED =
+      """
+      WHERE r.eventName = 'AssumeRoleWithWebIdentity'
+        OR r.userIdentity.accessKeyId LIKE 'ASIA%' OR r.userIdentity.accessKeyId LIKE 'AKIA%'
+        OR r.userIdentity.principalId LIKE 'AROA%'""";
+
+  /// `FOLDER` stands for the folder.
+  private static final String DOCUMENTS =
+      "SELECT r.* FROM (SELECT unnest(Records) AS r FROM read_json('FOLDER/**/*.json.gz',"
+          + " columns = {Records: 'STRUCT("
+          + RECORD
+          + ")[]'}, format = 'newline_delimited')) "
+          + WANTED;
+
+  private static final String LINES =
+      "SELECT * FROM read_json('FOLDER/*.json.gz', columns = {"
+          + columns()
+          + "}, format = 'newline_delimited') AS r "
+          + WANTED;
+
+  /// `name TYPE, …` as `name: 'TYPE', …`.
+  private static String columns() {
+    StringBuilder columns = new StringBuilder();
+    int open = 0;
+    int start = 0;
+    String all = RECORD + ",";
+    for (int i = 0; i < all.length(); i++) {
+      char at = all.charAt(i);
+      open += at == '(' ? 1 : at == ')' ? -1 : 0;
+      if (at == ',' && open == 0) {
+        String column = all.substring(start, i).strip();
+        int space = column.indexOf(' ');
+        columns.append(columns.isEmpty() ? "" : ", ");
+        columns
+            .append(column, 0, space)
+            .append(": '")
+            .append(column.substring(space + 1))
+            .append('\'');
+        start = i + 1;
+      }
+    }
+    return columns.toString();
+  }
+
   /// The columns are given, so that it need not guess them; what it takes out is grouped by
   /// credential like ours, but for the event IDs.
-  private static Result duckdb(Connection database, Path folder) throws SQLException {
-    String record =
-        """
-        STRUCT(eventID VARCHAR, eventTime VARCHAR, eventName VARCHAR, eventSource VARCHAR,
-          awsRegion VARCHAR, sourceIPAddress VARCHAR, userAgent VARCHAR, errorCode VARCHAR,
-          errorMessage VARCHAR, recipientAccountId VARCHAR,
-          userIdentity STRUCT(accessKeyId VARCHAR, principalId VARCHAR, arn VARCHAR,
-            userName VARCHAR, identityProvider VARCHAR,
-            sessionContext STRUCT(sessionIssuer STRUCT(arn VARCHAR),
-              webIdFederationData STRUCT(federatedProvider VARCHAR))),
-          requestParameters STRUCT(roleArn VARCHAR, roleSessionName VARCHAR,
-            durationSeconds VARCHAR),
-          responseElements STRUCT(credentials STRUCT(accessKeyId VARCHAR), audience VARCHAR,
-            assumedRoleUser STRUCT(assumedRoleId VARCHAR)),
-          additionalEventData STRUCT(identityProviderConnectionVerificationMethod VARCHAR))[]""";
+  private static Result duckdb(String name, Connection database, Path folder, String select)
+      throws SQLException {
     String extract =
-        """
-        CREATE OR REPLACE TEMP TABLE taken AS
-        SELECT r.* FROM (SELECT unnest(Records) AS r FROM read_json('%s/**/*.json.gz',
-          columns = {Records: '%s'}, format = 'newline_delimited', maximum_object_size = 67108864))
-        WHERE r.eventName = 'AssumeRoleWithWebIdentity'
-          OR r.userIdentity.accessKeyId LIKE 'ASIA%%' OR r.userIdentity.accessKeyId LIKE 'AKIA%%'
-          OR r.userIdentity.principalId LIKE 'AROA%%'"""
-            .formatted(folder, record);
+        "CREATE OR REPLACE TEMP TABLE taken AS " + select.replace("FOLDER", folder.toString());
     String group =
         """
         CREATE OR REPLACE TEMP TABLE grouped AS
@@ -256,7 +349,8 @@ final class TrailSpeed {
         double seconds = (System.nanoTime() - start) / 1e9;
         OUT.printf(
             Locale.ROOT,
-            "  DuckDB round %d: %.2f s, %.2f s of it taking%n",
+            "  %s round %d: %.2f s, %.2f s of it taking%n",
+            name,
             round + 1,
             seconds,
             taken);
@@ -270,6 +364,6 @@ final class TrailSpeed {
         calls = counts.getLong(2);
       }
     }
-    return new Result("DuckDB", best, assumptions, calls);
+    return new Result(name, best, assumptions, calls);
   }
 }
