@@ -46,7 +46,7 @@ final class PatternRestTest {
     for (int length = 1; length <= longest; length++) {
       int to = words.size();
       for (int i = from; i < to; i++) {
-        for (char letter : letters.toCharArray()) {
+        for (String letter : letters.split("", -1)) {
           words.add(words.get(i) + letter);
         }
       }
