@@ -7,8 +7,10 @@ import dev.trustdrift.language.Extent;
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Verdict;
 import dev.trustdrift.language.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,9 @@ final class ReachSearch {
             ? issuer.customisedGrammarKnown()
             : issuer.grammarKnown();
     if (!known) {
-      return ofUnknownGrammar(accepted, any);
+      return box.layout() == TokenBox.Layout.CUSTOMISED && !issuer.ownerNamed().isEmpty()
+          ? ofClaims(accepted, any)
+          : ofUnknownGrammar(accepted, any);
     }
     return switch (stranger(accepted, any)) {
       case Verdict.Undecided _ -> workEnded();
@@ -81,7 +85,7 @@ final class ReachSearch {
     if (owned.wholeInstance()) {
       return new Verdict.Empty();
     }
-    List<Pattern> yours = owned.namespaces().stream().map(issuer::inNamespace).toList();
+    List<Pattern> yours = yours();
     if (box.scope() == TokenBox.Scope.PATHS) {
       return box.layout() == TokenBox.Layout.DEFAULT
           ? questions.find(accepted, new Constraint(List.of(), yours))
@@ -97,6 +101,12 @@ final class ReachSearch {
     return owned.configured() && !yours.isEmpty() && issuer.project(any.word()).isPresent()
         ? any
         : new Verdict.Empty();
+  }
+
+  private List<Pattern> yours() {
+    return owned.namespaces().stream()
+        .flatMap(namespace -> issuer.inNamespace(namespace).stream())
+        .toList();
   }
 
   /// A layout that begins with the project's ID names no namespace; finitely many IDs are named,
@@ -122,18 +132,57 @@ final class ReachSearch {
         return ofRefs(accepted, List.of(), any);
       }
       String project = accepted.universe().upToPhase(any.word(), 0);
-      Words itsOwn =
-          accepted.and(
-              new Constraint(
-                  List.of(Pattern.builder().literal(project + ":").anyMany().build()), List.of()));
-      return ofRefs(itsOwn, List.of(project), any);
+      return ofRefs(accepted.and(of(project, any)), List.of(project), any);
     }
     return switch (questions.extentOfPhase(accepted, 0, MOST_PROJECTS)) {
       case Extent.Undecided _ -> workEnded();
-      case Extent.Infinite() -> found(ofProjects(accepted, any), any);
+      case Extent.Infinite() ->
+          switch (classes(accepted, issuer::sameProject)) {
+            case Extent.Undecided _ -> workEnded();
+            case Extent.Finite(var some) ->
+                ofRefs(
+                    accepted,
+                    some.stream().map(word -> accepted.universe().upToPhase(word, 0)).toList(),
+                    any);
+            case Extent.Many _, Extent.Infinite _ -> found(ofProjects(accepted, any), any);
+          };
       case Extent.Many _ -> ofRefs(accepted, List.of(), any);
       case Extent.Finite(var projects) -> ofRefs(accepted, projects, any);
     };
+  }
+
+  /// The subjects of one project, as the witness delimits it.
+  private static Constraint of(String project, Verdict.Witness any) {
+    int end = Math.min(any.word().length(), project.length() + 1);
+    String delimited = any.word().startsWith(project) ? any.word().substring(0, end) : project;
+    return Constraint.matching(Pattern.builder().literal(delimited).anyMany().build());
+  }
+
+  /// One word of each class, if a few classes make up the set.
+  ///
+  /// @param same the words of the same class; none where classes are not told apart
+  private Extent classes(Words accepted, Function<String, List<Pattern>> same) {
+    Constraint beyond = Constraint.any();
+    List<String> words = new ArrayList<>();
+    while (words.size() <= MOST_REFS) {
+      switch (questions.find(accepted, beyond)) {
+        case Verdict.Undecided(var work) -> {
+          return new Extent.Undecided(work);
+        }
+        case Verdict.Empty() -> {
+          return new Extent.Finite(words);
+        }
+        case Verdict.Witness next -> {
+          List<Pattern> alike = same.apply(next.word());
+          if (alike.isEmpty()) {
+            return new Extent.Infinite();
+          }
+          beyond = beyond.and(new Constraint(List.of(), alike));
+          words.add(next.word());
+        }
+      }
+    }
+    return new Extent.Infinite();
   }
 
   /// Infinitely many projects: the instance if every project comes in with what the witness has
@@ -175,7 +224,7 @@ final class ReachSearch {
           "it names more than " + MOST_PROJECTS + " projects and infinitely many refs");
     }
     for (String project : projects) {
-      for (Pattern family : issuer.refFamilies(project)) {
+      for (Pattern family : issuer.refFamilies(project, subjectOf(project, accepted, any))) {
         switch (covers(accepted, family)) {
           case Verdict.Empty() -> {
             return found(Reach.ANY_REF, any);
@@ -187,7 +236,18 @@ final class ReachSearch {
         }
       }
     }
-    return found(Reach.REF_PATTERN, any);
+    return found(hasFewRefs(accepted) ? Reach.PINNED : Reach.REF_PATTERN, any);
+  }
+
+  private boolean hasFewRefs(Words accepted) {
+    return classes(accepted, issuer::sameRef) instanceof Extent.Finite;
+  }
+
+  private String subjectOf(String project, Words accepted, Verdict.Witness any) {
+    return accepted.universe().upToPhase(any.word(), 0).equals(project)
+            || !(questions.find(accepted, of(project, any)) instanceof Verdict.Witness own)
+        ? any.word()
+        : own.word();
   }
 
   /// A layout without `ref` says nothing of the ref, so every ref comes in (contract).
@@ -221,24 +281,14 @@ final class ReachSearch {
         || questions.extent(accepted) instanceof Extent.Many) {
       return found(Reach.PINNED, any);
     }
-    Constraint beyond = Constraint.any();
-    for (int refs = 0; refs < MOST_REFS; refs++) {
-      switch (questions.find(accepted, beyond)) {
-        case Verdict.Undecided _ -> {
-          return workEnded();
-        }
-        case Verdict.Empty() -> {
-          return found(Reach.PINNED, any);
-        }
-        case Verdict.Witness next -> {
-          String ref = refOf(next.word());
-          beyond =
-              beyond.and(
-                  Constraint.avoiding(
-                      Pattern.builder().anyMany().literal(ref).build(),
-                      Pattern.builder().anyMany().literal(ref + ":").anyMany().build()));
-        }
+    switch (classes(accepted, ReachSearch::sameRef)) {
+      case Extent.Undecided _ -> {
+        return workEnded();
       }
+      case Extent.Finite _, Extent.Many _ -> {
+        return found(Reach.PINNED, any);
+      }
+      case Extent.Infinite _ -> {}
     }
     if (questions.find(open(accepted)) instanceof Verdict.Empty) {
       return found(Reach.PROTECTED_REFS, any);
@@ -256,11 +306,67 @@ final class ReachSearch {
         covers(accepted, family) instanceof Verdict.Empty ? Reach.ANY_REF : Reach.REF_PATTERN, any);
   }
 
+  private static List<Pattern> sameRef(String subject) {
+    String ref = refOf(subject);
+    return List.of(
+        Pattern.builder().anyMany().literal(ref).build(),
+        Pattern.builder().anyMany().literal(ref + ":").anyMany().build());
+  }
+
   /// The ref part of a subject that has one: `:ref:main`.
   private static String refOf(String subject) {
     int from = subject.indexOf(REF);
     int to = subject.indexOf(':', from + REF.length());
     return subject.substring(from, to < 0 ? subject.length() : to);
+  }
+
+  /// A customised subject that begins by naming its owner tells strangers from you, and one that
+  /// goes on with the repository is of that project alone (GitHub's templates).
+  private Found ofClaims(Words accepted, Verdict.Witness any) {
+    List<Pattern> named = issuer.ownerNamed();
+    List<Pattern> yours = yours();
+    boolean paths = box.scope() == TokenBox.Scope.PATHS;
+    for (Pattern head : owned.wholeInstance() || !paths ? List.<Pattern>of() : named) {
+      switch (questions.find(accepted, new Constraint(List.of(head), yours))) {
+        case Verdict.Undecided _ -> {
+          return workEnded();
+        }
+        case Verdict.Witness stranger -> {
+          return found(Reach.STRANGERS, stranger);
+        }
+        case Verdict.Empty() -> {}
+      }
+    }
+    return switch (questions.find(accepted, new Constraint(List.of(), named))) {
+      case Verdict.Undecided _ -> workEnded();
+      case Verdict.Empty() -> ofNamed(accepted, any);
+      case Verdict.Witness unnamed ->
+          paths && !owned.wholeInstance() && issuer.isAnybodys(unnamed.word())
+              ? found(Reach.STRANGERS, unnamed)
+              : ofUnknownGrammar(accepted, any);
+    };
+  }
+
+  private Found ofNamed(Words accepted, Verdict.Witness any) {
+    if (box.scope() != TokenBox.Scope.ONE_PROJECT) {
+      switch (classes(accepted, issuer::sameProject)) {
+        case Extent.Undecided _ -> {
+          return workEnded();
+        }
+        case Extent.Infinite _, Extent.Many _ -> {
+          return found(Reach.GROUP, any);
+        }
+        case Extent.Finite _ -> {}
+      }
+    }
+    return switch (questions.find(accepted, new Constraint(List.of(), issuer.runNamed()))) {
+      case Verdict.Undecided _ -> workEnded();
+      case Verdict.Witness anyRef -> found(Reach.ANY_REF, anyRef);
+      case Verdict.Empty() -> {
+        boolean few = hasFewRefs(accepted) || questions.extent(accepted) instanceof Extent.Finite;
+        yield found(few ? Reach.PINNED : Reach.REF_PATTERN, any);
+      }
+    };
   }
 
   /// Without a grammar only the ends of the scale can be told: nobody, finitely many subjects, all.
