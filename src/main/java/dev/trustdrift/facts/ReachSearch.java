@@ -7,10 +7,8 @@ import dev.trustdrift.language.Extent;
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Verdict;
 import dev.trustdrift.language.Words;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +20,8 @@ final class ReachSearch {
   /// The most projects whose refs are looked at one by one.
   private static final int MOST_PROJECTS = 1000;
 
-  /// The most refs of customised layouts that are counted one by one.
-  private static final int MOST_REFS = 20;
+  /// The most cells of a policy whose subjects are looked at one by one.
+  private static final int MOST_CELLS = 20;
 
   private static final String REF = ":ref:";
 
@@ -70,9 +68,9 @@ final class ReachSearch {
             ? issuer.customisedGrammarKnown()
             : issuer.grammarKnown();
     if (!known) {
-      return box.layout() == TokenBox.Layout.CUSTOMISED && !issuer.ownerNamed().isEmpty()
-          ? ofClaims(accepted, any)
-          : ofUnknownGrammar(accepted, any);
+      return new TemplateReach(issuer, owned, box, questions)
+          .of(accepted, any)
+          .orElseGet(() -> ofUnknownGrammar(accepted, any));
     }
     return switch (stranger(accepted, any)) {
       case Verdict.Undecided _ -> workEnded();
@@ -85,7 +83,7 @@ final class ReachSearch {
     if (owned.wholeInstance()) {
       return new Verdict.Empty();
     }
-    List<Pattern> yours = yours();
+    List<Pattern> yours = owned.patterns(issuer);
     if (box.scope() == TokenBox.Scope.PATHS) {
       return box.layout() == TokenBox.Layout.DEFAULT
           ? questions.find(accepted, new Constraint(List.of(), yours))
@@ -101,12 +99,6 @@ final class ReachSearch {
     return owned.configured() && !yours.isEmpty() && issuer.project(any.word()).isPresent()
         ? any
         : new Verdict.Empty();
-  }
-
-  private List<Pattern> yours() {
-    return owned.namespaces().stream()
-        .flatMap(namespace -> issuer.inNamespace(namespace).stream())
-        .toList();
   }
 
   /// A layout that begins with the project's ID names no namespace; finitely many IDs are named,
@@ -132,12 +124,12 @@ final class ReachSearch {
         return ofRefs(accepted, List.of(), any);
       }
       String project = accepted.universe().upToPhase(any.word(), 0);
-      return ofRefs(accepted.and(of(project, any)), List.of(project), any);
+      return ofRefs(accepted.and(of(project, accepted, any)), List.of(project), any);
     }
     return switch (questions.extentOfPhase(accepted, 0, MOST_PROJECTS)) {
       case Extent.Undecided _ -> workEnded();
       case Extent.Infinite() ->
-          switch (classes(accepted, issuer::sameProject)) {
+          switch (projectsByName(accepted)) {
             case Extent.Undecided _ -> workEnded();
             case Extent.Finite(var some) ->
                 ofRefs(
@@ -151,38 +143,23 @@ final class ReachSearch {
     };
   }
 
-  /// The subjects of one project, as the witness delimits it.
-  private static Constraint of(String project, Verdict.Witness any) {
-    int end = Math.min(any.word().length(), project.length() + 1);
-    String delimited = any.word().startsWith(project) ? any.word().substring(0, end) : project;
-    return Constraint.matching(Pattern.builder().literal(delimited).anyMany().build());
+  /// One subject of each project, where only what phase 0 says besides the project's name may vary
+  /// without end.
+  private Extent projectsByName(Words accepted) {
+    Optional<Pattern> more = issuer.moreThanProject();
+    return more.isPresent()
+            && !(questions.extentOfPhase(
+                    accepted.and(Constraint.avoiding(more.get())), 0, MOST_PROJECTS)
+                instanceof Extent.Infinite)
+        ? questions.classes(accepted, issuer::sameProject)
+        : new Extent.Infinite();
   }
 
-  /// One word of each class, if a few classes make up the set.
-  ///
-  /// @param same the words of the same class; none where classes are not told apart
-  private Extent classes(Words accepted, Function<String, List<Pattern>> same) {
-    Constraint beyond = Constraint.any();
-    List<String> words = new ArrayList<>();
-    while (words.size() <= MOST_REFS) {
-      switch (questions.find(accepted, beyond)) {
-        case Verdict.Undecided(var work) -> {
-          return new Extent.Undecided(work);
-        }
-        case Verdict.Empty() -> {
-          return new Extent.Finite(words);
-        }
-        case Verdict.Witness next -> {
-          List<Pattern> alike = same.apply(next.word());
-          if (alike.isEmpty()) {
-            return new Extent.Infinite();
-          }
-          beyond = beyond.and(new Constraint(List.of(), alike));
-          words.add(next.word());
-        }
-      }
-    }
-    return new Extent.Infinite();
+  /// The subjects of one project, delimited as in a word of the same universe.
+  private static Constraint of(String project, Words accepted, Verdict.Witness any) {
+    int end = accepted.universe().upToPhase(any.word(), 0).length();
+    String delimiter = any.word().substring(end, Math.min(end + 1, any.word().length()));
+    return Constraint.matching(Pattern.builder().literal(project + delimiter).anyMany().build());
   }
 
   /// Infinitely many projects: the instance if every project comes in with what the witness has
@@ -224,30 +201,43 @@ final class ReachSearch {
           "it names more than " + MOST_PROJECTS + " projects and infinitely many refs");
     }
     for (String project : projects) {
-      for (Pattern family : issuer.refFamilies(project, subjectOf(project, accepted, any))) {
-        switch (covers(accepted, family)) {
-          case Verdict.Empty() -> {
-            return found(Reach.ANY_REF, any);
+      for (String subject : subjectsOf(project, accepted, any)) {
+        for (Pattern family : issuer.refFamilies(project, subject)) {
+          switch (covers(accepted, family)) {
+            case Verdict.Empty() -> {
+              return found(Reach.ANY_REF, any);
+            }
+            case Verdict.Undecided _ -> {
+              return workEnded();
+            }
+            case Verdict.Witness _ -> {}
           }
-          case Verdict.Undecided _ -> {
-            return workEnded();
-          }
-          case Verdict.Witness _ -> {}
         }
       }
     }
-    return found(hasFewRefs(accepted) ? Reach.PINNED : Reach.REF_PATTERN, any);
+    return switch (questions.classes(accepted, issuer::sameRef)) {
+      case Extent.Undecided _ -> workEnded();
+      case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
+      case Extent.Infinite _ -> found(Reach.REF_PATTERN, any);
+    };
   }
 
-  private boolean hasFewRefs(Words accepted) {
-    return classes(accepted, issuer::sameRef) instanceof Extent.Finite;
-  }
-
-  private String subjectOf(String project, Words accepted, Verdict.Witness any) {
-    return accepted.universe().upToPhase(any.word(), 0).equals(project)
-            || !(questions.find(accepted, of(project, any)) instanceof Verdict.Witness own)
-        ? any.word()
-        : own.word();
+  /// Accepted subjects of a project: one, or where a subject says more than project and ref, one
+  /// from each cell.
+  private List<String> subjectsOf(String project, Words accepted, Verdict.Witness any) {
+    if (issuer.sameRef(any.word()).isEmpty()) {
+      return List.of(any.word());
+    }
+    Constraint own = of(project, accepted, any);
+    return accepted.cells().stream()
+        .map(cell -> questions.find(Words.of(accepted.universe(), List.of(cell)), own))
+        .flatMap(
+            found ->
+                found instanceof Verdict.Witness(var word, var _)
+                    ? Stream.of(word)
+                    : Stream.<String>empty())
+        .limit(MOST_CELLS)
+        .toList();
   }
 
   /// A layout without `ref` says nothing of the ref, so every ref comes in (contract).
@@ -281,7 +271,7 @@ final class ReachSearch {
         || questions.extent(accepted) instanceof Extent.Many) {
       return found(Reach.PINNED, any);
     }
-    switch (classes(accepted, ReachSearch::sameRef)) {
+    switch (questions.classes(accepted, ReachSearch::sameRef)) {
       case Extent.Undecided _ -> {
         return workEnded();
       }
@@ -318,55 +308,6 @@ final class ReachSearch {
     int from = subject.indexOf(REF);
     int to = subject.indexOf(':', from + REF.length());
     return subject.substring(from, to < 0 ? subject.length() : to);
-  }
-
-  /// A customised subject that begins by naming its owner tells strangers from you, and one that
-  /// goes on with the repository is of that project alone (GitHub's templates).
-  private Found ofClaims(Words accepted, Verdict.Witness any) {
-    List<Pattern> named = issuer.ownerNamed();
-    List<Pattern> yours = yours();
-    boolean paths = box.scope() == TokenBox.Scope.PATHS;
-    for (Pattern head : owned.wholeInstance() || !paths ? List.<Pattern>of() : named) {
-      switch (questions.find(accepted, new Constraint(List.of(head), yours))) {
-        case Verdict.Undecided _ -> {
-          return workEnded();
-        }
-        case Verdict.Witness stranger -> {
-          return found(Reach.STRANGERS, stranger);
-        }
-        case Verdict.Empty() -> {}
-      }
-    }
-    return switch (questions.find(accepted, new Constraint(List.of(), named))) {
-      case Verdict.Undecided _ -> workEnded();
-      case Verdict.Empty() -> ofNamed(accepted, any);
-      case Verdict.Witness unnamed ->
-          paths && !owned.wholeInstance() && issuer.isAnybodys(unnamed.word())
-              ? found(Reach.STRANGERS, unnamed)
-              : ofUnknownGrammar(accepted, any);
-    };
-  }
-
-  private Found ofNamed(Words accepted, Verdict.Witness any) {
-    if (box.scope() != TokenBox.Scope.ONE_PROJECT) {
-      switch (classes(accepted, issuer::sameProject)) {
-        case Extent.Undecided _ -> {
-          return workEnded();
-        }
-        case Extent.Infinite _, Extent.Many _ -> {
-          return found(Reach.GROUP, any);
-        }
-        case Extent.Finite _ -> {}
-      }
-    }
-    return switch (questions.find(accepted, new Constraint(List.of(), issuer.runNamed()))) {
-      case Verdict.Undecided _ -> workEnded();
-      case Verdict.Witness anyRef -> found(Reach.ANY_REF, anyRef);
-      case Verdict.Empty() -> {
-        boolean few = hasFewRefs(accepted) || questions.extent(accepted) instanceof Extent.Finite;
-        yield found(few ? Reach.PINNED : Reach.REF_PATTERN, any);
-      }
-    };
   }
 
   /// Without a grammar only the ends of the scale can be told: nobody, finitely many subjects, all.

@@ -222,6 +222,11 @@ record Github(String url) implements Issuer {
   }
 
   @Override
+  public Optional<Pattern> moreThanProject() {
+    return Optional.of(Pattern.glob("repo:*@*"));
+  }
+
+  @Override
   public List<Pattern> sameProject(String subject) {
     return GithubSubject.parse(subject).map(GithubSubject::sameProject).orElse(List.of());
   }

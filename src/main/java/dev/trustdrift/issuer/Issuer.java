@@ -109,8 +109,14 @@ public interface Issuer {
   /// `project_path:acme/*` names `acme`, `project_path:acme*` names none.
   Optional<String> namespaceOf(Pattern subject);
 
-  /// The subjects of the same project, where phase 0 says more than that (a numeric ID that the
-  /// project's name implies). Empty where phase 0 is the project.
+  /// The subjects whose phase 0 says more than the project (a numeric ID that the project's name
+  /// implies), where some do.
+  default Optional<Pattern> moreThanProject() {
+    return Optional.empty();
+  }
+
+  /// The subjects of the same project, with what phase 0 may say besides it or without. Empty where
+  /// phase 0 is the project.
   default List<Pattern> sameProject(String subject) {
     return List.of();
   }
