@@ -8,6 +8,7 @@ import dev.trustdrift.language.Extent;
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Verdict;
 import dev.trustdrift.language.Words;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,10 +41,22 @@ record TemplateReach(Issuer issuer, Owned owned, TokenBox box, Questions questio
     return switch (questions.find(accepted, new Constraint(List.of(), named))) {
       case Verdict.Undecided _ -> workEnded();
       case Verdict.Empty() -> ofNamed(accepted, any);
-      case Verdict.Witness unnamed ->
-          strangers && issuer.isAnybodys(unnamed.word())
-              ? found(Reach.STRANGERS, unnamed)
-              : Optional.empty();
+      case Verdict.Witness unnamed -> strangers ? anybodys(accepted, unnamed) : Optional.empty();
+    };
+  }
+
+  /// A stranger's workflow can present what its author chooses freely, such as an environment. Of
+  /// infinitely many subjects only the shortest is looked at: then the reach is undecided at best.
+  private Optional<Found> anybodys(Words accepted, Verdict.Witness shortest) {
+    return switch (questions.extent(accepted)) {
+      case Extent.Finite(var words) when words.stream().anyMatch(issuer::isAnybodys) ->
+          words.stream()
+              .filter(issuer::isAnybodys)
+              .min(Comparator.comparingInt(String::length))
+              .map(word -> new Found(Reach.STRANGERS, word, true, ""));
+      case Extent.Undecided _ -> workEnded();
+      default ->
+          issuer.isAnybodys(shortest.word()) ? found(Reach.STRANGERS, shortest) : Optional.empty();
     };
   }
 
