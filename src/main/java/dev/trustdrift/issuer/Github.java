@@ -41,63 +41,67 @@ record Github(String url) implements Issuer {
 
   private static final String URL = "https://token.actions.githubusercontent.com";
 
-  private static final Regular ID = literal("@").then(DIGITS).optional();
-  private static final Regular NAME = ALPHANUMERIC.then(ALPHANUMERIC.or(oneOf("-_")).many());
-  private static final Regular OWNER = NAME.then(ID);
-  private static final Regular REPOSITORY = ALPHANUMERIC.or(oneOf("._-")).atLeastOnce().then(ID);
-  private static final Regular PROJECT = literal("repo:").then(OWNER).then("/").then(REPOSITORY);
+  /// Apart, so that it is only put together where somebody trusts GitHub: it takes a while.
+  private static final class Grammar {
+    static final Regular ID = literal("@").then(DIGITS).optional();
+    static final Regular NAME = ALPHANUMERIC.then(ALPHANUMERIC.or(oneOf("-_")).many());
+    static final Regular OWNER = NAME.then(ID);
+    static final Regular REPOSITORY = ALPHANUMERIC.or(oneOf("._-")).atLeastOnce().then(ID);
+    static final Regular PROJECT = literal("repo:").then(OWNER).then("/").then(REPOSITORY);
 
-  private static final Regular RUN =
-      either(
-          literal(":ref:refs/heads/").then(Gitlab.REF),
-          literal(":ref:refs/tags/").then(Gitlab.REF),
-          literal(":environment:").then(noneOf(":").atLeastOnce()),
-          literal(":pull_request"));
+    static final Regular RUN =
+        either(
+            literal(":ref:refs/heads/").then(Gitlab.REF),
+            literal(":ref:refs/tags/").then(Gitlab.REF),
+            literal(":environment:").then(noneOf(":").atLeastOnce()),
+            literal(":pull_request"));
 
-  private static final Universe DEFAULT = Universe.of(PROJECT, RUN);
+    static final Universe DEFAULT = Universe.of(PROJECT, RUN);
 
-  /// "Custom claims provided by GitHub". `context` is what follows the repository in the default
-  /// subject, so it shows as `ref:`, `environment:` or `pull_request`; custom properties of a
-  /// repository are `repo_property_*`.
-  private static final Regular CLAIM_NAME =
-      oneWordOf(
-              "actor",
-              "actor_id",
-              "base_ref",
-              "check_run_id",
-              "enterprise",
-              "enterprise_id",
-              "environment",
-              "event_name",
-              "head_ref",
-              "job_workflow_ref",
-              "job_workflow_sha",
-              "ref_protected",
-              "ref_type",
-              "repository_id",
-              "repository_owner_id",
-              "repository_visibility",
-              "run_attempt",
-              "run_id",
-              "run_number",
-              "runner_environment",
-              "sha",
-              "workflow",
-              "workflow_ref",
-              "workflow_sha")
-          .or(literal("repo_property_").then(ALPHANUMERIC.or(oneOf("_-")).atLeastOnce()));
+    /// "Custom claims provided by GitHub". `context` is what follows the repository in the default
+    /// subject, so it shows as `ref:`, `environment:` or `pull_request`; custom properties of a
+    /// repository are `repo_property_*`.
+    static final Regular CLAIM_NAME =
+        oneWordOf(
+                "actor",
+                "actor_id",
+                "base_ref",
+                "check_run_id",
+                "enterprise",
+                "enterprise_id",
+                "environment",
+                "event_name",
+                "head_ref",
+                "job_workflow_ref",
+                "job_workflow_sha",
+                "ref_protected",
+                "ref_type",
+                "repository_id",
+                "repository_owner_id",
+                "repository_visibility",
+                "run_attempt",
+                "run_id",
+                "run_number",
+                "runner_environment",
+                "sha",
+                "workflow",
+                "workflow_ref",
+                "workflow_sha")
+            .or(literal("repo_property_").then(ALPHANUMERIC.or(oneOf("_-")).atLeastOnce()));
 
-  private static final Regular NAMED_VALUE =
-      either(
-          CLAIM_NAME.then(":").then(noneOf(":").many()),
-          PROJECT,
-          literal("repository:").then(OWNER).then("/").then(REPOSITORY),
-          literal("repository_owner:").then(OWNER),
-          literal("ref:refs/").then(noneOf(":").atLeastOnce()),
-          literal("pull_request"));
+    static final Regular NAMED_VALUE =
+        either(
+            CLAIM_NAME.then(":").then(noneOf(":").many()),
+            PROJECT,
+            literal("repository:").then(OWNER).then("/").then(REPOSITORY),
+            literal("repository_owner:").then(OWNER),
+            literal("ref:refs/").then(noneOf(":").atLeastOnce()),
+            literal("pull_request"));
 
-  private static final Universe CUSTOMISED =
-      Universe.of(NAMED_VALUE.then(literal(":").then(NAMED_VALUE).many()).minus(PROJECT.then(RUN)));
+    static final Universe CUSTOMISED =
+        Universe.of(
+            NAMED_VALUE.then(literal(":").then(NAMED_VALUE).many()).minus(PROJECT.then(RUN)));
+  }
 
   /// The claims that AWS made condition keys of for GitHub.
   private static final Map<String, Claim> CLAIMS =
@@ -130,12 +134,12 @@ record Github(String url) implements Issuer {
 
   @Override
   public Universe subjects() {
-    return DEFAULT;
+    return Grammar.DEFAULT;
   }
 
   @Override
   public Optional<Universe> customisedSubjects() {
-    return Optional.of(CUSTOMISED);
+    return Optional.of(Grammar.CUSTOMISED);
   }
 
   /// AWS knows those of GitHub's own hosts only.
@@ -160,9 +164,9 @@ record Github(String url) implements Issuer {
     return claim.equals("repository") && path.length == 2
         ? Optional.of(
             literal("repo:" + path[0])
-                .then(ID)
+                .then(Grammar.ID)
                 .then("/" + path[1])
-                .then(ID)
+                .then(Grammar.ID)
                 .then(literal(":").then(Regular.anything()).optional())
                 .or(Regular.anything().minus(Regular.startingWith("repo:"))))
         : Optional.empty();
@@ -250,7 +254,7 @@ record Github(String url) implements Issuer {
 
   @Override
   public Optional<String> words(String subject) {
-    return DEFAULT.contains(subject)
+    return Grammar.DEFAULT.contains(subject)
         ? GithubSubject.parse(subject).map(GithubSubject::words)
         : Optional.empty();
   }
