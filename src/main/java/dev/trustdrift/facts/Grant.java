@@ -4,6 +4,7 @@ import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.language.Pattern;
 import dev.trustdrift.policy.TrustPolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -122,6 +123,13 @@ public record Grant(
   public record Owned(List<String> namespaces, boolean wholeInstance, boolean configured) {
     public Owned {
       namespaces = List.copyOf(namespaces);
+    }
+
+    /// The subjects of projects inside the namespaces: those that match one of these.
+    List<Pattern> patterns(Issuer issuer) {
+      return namespaces.stream()
+          .flatMap(namespace -> issuer.inNamespace(namespace).stream())
+          .toList();
     }
 
     /// Ignores case, as GitLab's paths are unique ignoring case.
