@@ -55,7 +55,7 @@ public enum Hostile {
   }
 
   private static String cycle(String glob, int size) {
-    return glob.repeat(size / glob.length() + 1).substring(0, size / 2 * 2);
+    return glob.repeat(size / glob.length() + 1).substring(0, size / 2 * 2) + "*";
   }
 
   private static int variables(int size) {

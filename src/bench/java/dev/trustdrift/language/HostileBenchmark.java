@@ -69,6 +69,8 @@ public class HostileBenchmark {
   ///
   /// @throws TimeoutException if it takes too long
   @Benchmark
+  @Warmup(iterations = 1)
+  @Measurement(iterations = 1)
   public String brics() throws TimeoutException, InterruptedException, ExecutionException {
     FutureTask<String> task =
         new FutureTask<>(() -> String.valueOf(Brics.shortest(universeOfBrics, words())));
