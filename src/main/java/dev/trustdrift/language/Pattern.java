@@ -66,7 +66,7 @@ public final class Pattern {
 
   /// Whether the whole word matches. O(pattern × word) at worst, about linear in practice.
   public boolean matches(String word) {
-    return matches(word.codePoints().toArray());
+    return matches(Characters.in(word));
   }
 
   boolean matches(int[] word) {
