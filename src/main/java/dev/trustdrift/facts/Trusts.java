@@ -81,11 +81,49 @@ public final class Trusts {
   ///
   /// @param arn the provider's ARN
   public Way way(TrustPolicy policy, String arn) {
+    return way(policy, arn, List.of(policy));
+  }
+
+  /// What one document's trust became when another took its place, provider by provider. Never
+  /// throws: of a document that can't be read, each change is undecided.
+  public TrustChange change(String before, String after) {
+    Trust old = of(before);
+    Trust now = of(after);
+    List<TrustPolicy> both = List.of(old.policy(), now.policy());
+    TreeSet<String> arns = new TreeSet<>();
+    Stream.of(old, now)
+        .flatMap(trust -> trust.ways().stream())
+        .forEach(way -> arns.add(way.providerArn()));
+    if (arns.size() > 1) {
+      arns.remove(""); // stands for an unread document's providers, and another names some
+    }
+    return new TrustChange(
+        old,
+        now,
+        arns.stream().map(arn -> change(old, now, arn, both, before.equals(after))).toList());
+  }
+
+  private WayChange change(
+      Trust old, Trust now, String arn, List<TrustPolicy> both, boolean identical) {
+    Way before = way(old.policy(), arn, both);
+    Way after = way(now.policy(), arn, both);
+    return identical
+        ? new WayChange(before, after, new Passage.None(), new Passage.None())
+        : new WayChange(
+            before,
+            after,
+            PassageSearch.gained(old.policy(), now.policy(), after),
+            PassageSearch.lost(old.policy(), now.policy(), after));
+  }
+
+  /// @param speaking the policies by which it is judged whether the issuer speaks GitLab: two that
+  ///   are compared must mean the same tokens
+  private Way way(TrustPolicy policy, String arn, List<TrustPolicy> speaking) {
     OidcProvider provider = providers.get(arn);
     String url =
         provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
-    Issuer issuer =
-        issuers.computeIfAbsent(new Url(url, speaksGitlab(url, policy, arn)), this::issuer);
+    boolean speaksGitlab = speaking.stream().anyMatch(one -> speaksGitlab(url, one, arn));
+    Issuer issuer = issuers.computeIfAbsent(new Url(url, speaksGitlab), this::issuer);
     Tokens tokens = new Tokens(issuer, provider);
     Owned owned = owned(issuer, policy, arn, tokens);
     return new Way(arn, provider, issuer, TrustDecision.of(policy, arn, tokens, owned), owned);
