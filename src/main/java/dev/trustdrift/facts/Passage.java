@@ -5,6 +5,7 @@ import dev.trustdrift.policy.Statement;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Whether one trust policy lets in, from one provider, what another refuses.
 public sealed interface Passage {
@@ -24,6 +25,19 @@ public sealed interface Passage {
       implements Passage {
     public Witness {
       keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+    }
+
+    /// How a message names the statement that lets it in.
+    public String letInBy() {
+      return by.label();
+    }
+
+    /// How a message names the Deny by which the other policy refuses it; empty where no Allow of
+    /// that policy applies.
+    public Optional<String> deniedBy() {
+      return refusal instanceof Decision.ExplicitlyDenied(var deny)
+          ? Optional.of(deny.label())
+          : Optional.empty();
     }
   }
 

@@ -22,40 +22,43 @@ final class PassageSearch {
 
   private final TrustPolicy admitting;
   private final TrustPolicy refusing;
-  private final Way way;
+  private final String provider;
   private final boolean gaining;
   private final Tokens tokens;
 
-  private PassageSearch(TrustPolicy admitting, TrustPolicy refusing, Way way, boolean gaining) {
+  private PassageSearch(
+      TrustPolicy admitting,
+      TrustPolicy refusing,
+      String provider,
+      Tokens tokens,
+      boolean gaining) {
     this.gaining = gaining;
     this.admitting = admitting;
     this.refusing = refusing;
-    this.way = way;
-    this.tokens = new Tokens(way.platform(), way.provider());
+    this.provider = provider;
+    this.tokens = tokens;
   }
 
   /// What a new policy lets in and the old one refuses.
-  static Passage gained(TrustPolicy before, TrustPolicy after, Way way) {
-    return new PassageSearch(after, before, way, true).search();
+  static Passage gained(TrustPolicy before, TrustPolicy after, String provider, Tokens tokens) {
+    return new PassageSearch(after, before, provider, tokens, true).search();
   }
 
   /// What the old policy lets in and a new one refuses.
-  static Passage lost(TrustPolicy before, TrustPolicy after, Way way) {
-    return new PassageSearch(before, after, way, false).search();
+  static Passage lost(TrustPolicy before, TrustPolicy after, String provider, Tokens tokens) {
+    return new PassageSearch(before, after, provider, tokens, false).search();
   }
 
   private Passage search() {
     Budget budget = Budget.of(WORK);
     List<TrustPolicy> both = List.of(admitting, refusing);
-    List<TokenBox> boxes = TokenBox.of(both, way.providerArn(), tokens, budget);
+    List<TokenBox> boxes = TokenBox.of(both, provider, tokens, budget);
     Difference.@Nullable Undecided doubt = null;
     for (TokenBox.Layout layout : TokenBox.Layout.values()) {
       List<Difference> found =
           boxes.stream()
               .filter(box -> box.layout() == layout)
-              .map(
-                  box ->
-                      Difference.of(admitting, refusing, way.providerArn(), box.tokens(), budget))
+              .map(box -> Difference.of(admitting, refusing, provider, box.tokens(), budget))
               .toList();
       Optional<Difference.Witness> witness =
           each(found, Difference.Witness.class)
@@ -85,7 +88,7 @@ final class PassageSearch {
   private Passage shown(Difference.Witness witness) {
     return new Passage.Witness(
         keys(witness.request()),
-        way.platform().describe(witness.subject()),
+        tokens.issuer().describe(witness.subject()),
         witness.shortest(),
         witness.by(),
         witness.refusal());

@@ -82,7 +82,8 @@ final class DiffCommandTest {
     Run run =
         diff(
             policy("git.example.com", "StringLike", "*"),
-            policy("git.example.com", "StringLike", "project_path:*"));
+            policy("git.example.com", "StringLike", "project_path:*")
+                .replace("\"project_path:*\"", "[\"project_path:*\", \"project_id:*\"]"));
     assertThat(run.out()).startsWith("the same: ").contains("reach     instance -> instance\n");
   }
 

@@ -6,7 +6,6 @@ import dev.trustdrift.facts.TrustChange;
 import dev.trustdrift.facts.Way;
 import dev.trustdrift.facts.WayChange;
 import dev.trustdrift.finding.Printable;
-import dev.trustdrift.policy.Decision;
 import dev.trustdrift.report.JsonText;
 import java.util.List;
 import java.util.Locale;
@@ -59,20 +58,20 @@ public record Diff(TrustChange change) {
     switch (passage) {
       case Passage.None() -> row(text, name, "nothing");
       case Passage.Undecided(var reason) -> row(text, name, "undecided: " + Printable.of(reason));
-      case Passage.Witness(var keys, var inWords, var shortest, var by, var refusal) -> {
-        row(text, name, Printable.of(inWords) + (shortest ? "" : " (there may be a shorter one)"));
-        keys.forEach(
-            (key, value) -> row(text, "", "  " + Printable.of(key) + " = " + Printable.of(value)));
-        row(text, "", "let in by %s of the %s policy".formatted(by.label(), admitting));
-        row(text, "", "%s %s".formatted(refused(refusal), "the " + refusing + " policy"));
+      case Passage.Witness witness -> {
+        String shorter = witness.shortest() ? "" : " (there may be a shorter one)";
+        row(text, name, Printable.of(witness.inWords()) + shorter);
+        witness
+            .keys()
+            .forEach(
+                (key, value) ->
+                    row(text, "", "  " + Printable.of(key) + " = " + Printable.of(value)));
+        row(text, "", "let in by %s of the %s policy".formatted(witness.letInBy(), admitting));
+        String refused =
+            witness.deniedBy().map(deny -> "denied by " + deny).orElse("let in by no statement");
+        row(text, "", "%s of the %s policy".formatted(refused, refusing));
       }
     }
-  }
-
-  private static String refused(Decision refusal) {
-    return refusal instanceof Decision.ExplicitlyDenied(var deny)
-        ? "denied by " + deny.label() + " of"
-        : "let in by no statement of";
   }
 
   private static void row(StringBuilder text, String name, String value) {
@@ -102,14 +101,14 @@ public record Diff(TrustChange change) {
       case Passage.None() -> new Side("none", null, null, null, null, null, null);
       case Passage.Undecided(var reason) ->
           new Side("undecided", null, null, null, null, null, reason);
-      case Passage.Witness(var keys, var inWords, var shortest, var by, var refusal) ->
+      case Passage.Witness witness ->
           new Side(
               "witness",
-              keys,
-              inWords,
-              shortest,
-              by.label(),
-              refusal instanceof Decision.ExplicitlyDenied(var deny) ? deny.label() : null,
+              witness.keys(),
+              witness.inWords(),
+              witness.shortest(),
+              witness.letInBy(),
+              witness.deniedBy().orElse(null),
               null);
     };
   }
