@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  trustdrift audit --snapshot acme-2026-11-20    ... and audit it again later",
       "  trustdrift who trust.json               who can assume a role with this trust policy",
       "  trustdrift explain any-ref              what a rule finds, why, and what to do",
+      "  trustdrift diff old.json new.json       what a change of a trust policy lets in",
       "",
       "Exit codes are listed by `trustdrift audit --help`. TRUSTDRIFT_DEBUG=1 shows the stack"
           + " trace of a failure."
@@ -73,6 +74,7 @@ public final class Main implements Runnable {
             .addSubcommand(new SnapshotCommand(shell, sources))
             .addSubcommand(new WhoCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
+            .addSubcommand(new DiffCommand(shell))
             .setUsageHelpWidth(WIDTH)
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(shell.colour() ? Ansi.ON : Ansi.OFF))

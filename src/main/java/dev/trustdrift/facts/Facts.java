@@ -8,12 +8,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What the rules share, derived once from an inventory.
+///
+/// @param trusts decides further documents in the light of the same account; for one thread
 public record Facts(
     Inventory inventory,
     Config config,
     List<Grant> grants,
     List<ProviderFacts> providers,
-    Sessions sessions) {
+    Sessions sessions,
+    Trusts trusts) {
   public Facts {
     grants = List.copyOf(grants);
     providers = List.copyOf(providers);
@@ -21,13 +24,15 @@ public record Facts(
 
   /// Derives everything.
   public static Facts of(Inventory inventory, Config config, TrustRoots roots) {
-    List<Grant> grants = Grants.of(inventory, config);
+    Trusts trusts = Trusts.of(inventory, config);
+    List<Grant> grants = Grants.of(inventory, config, trusts);
     return new Facts(
         inventory,
         config,
         grants,
         ProviderFacts.of(inventory, roots),
-        Sessions.of(inventory, config, grants));
+        Sessions.of(inventory, config, grants),
+        trusts);
   }
 
   /// One grant for each web-identity role: for what concerns the role whichever way it is entered.

@@ -12,15 +12,19 @@ final class Grants {
   private final Administrator administrator;
   private final Environments environments;
 
-  private Grants(Inventory inventory, Config config) {
-    trusts = Trusts.of(inventory, config);
+  private Grants(Inventory inventory, Config config, Trusts trusts) {
+    this.trusts = trusts;
     administrator = new Administrator(inventory.managedPolicies());
     environments = new Environments(config.environments());
   }
 
   /// In the order of role and provider ARNs.
   static List<Grant> of(Inventory inventory, Config config) {
-    Grants grants = new Grants(inventory, config);
+    return of(inventory, config, Trusts.of(inventory, config));
+  }
+
+  static List<Grant> of(Inventory inventory, Config config, Trusts trusts) {
+    Grants grants = new Grants(inventory, config, trusts);
     return inventory.roles().stream().flatMap(role -> grants.of(role).stream()).toList();
   }
 

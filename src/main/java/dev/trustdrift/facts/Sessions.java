@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Who really came in: the trail's events against the grants. Events of other accounts, which an
@@ -22,9 +25,14 @@ import org.jspecify.annotations.Nullable;
 /// @param calls every web-identity call, oldest first
 /// @param granted those that got credentials, oldest first
 /// @param latest when each role was last assumed through each provider
+/// @param subjects who opened sessions of each role through each provider, each once, sorted
 /// @param byRole one row a role that was assumed, by ARN
 public record Sessions(
-    List<Call> calls, List<Call> granted, Map<Door, Instant> latest, List<RoleSessions> byRole) {
+    List<Call> calls,
+    List<Call> granted,
+    Map<Door, Instant> latest,
+    Map<Door, SortedSet<String>> subjects,
+    List<RoleSessions> byRole) {
 
   /// Stands for the role where a successful event names none.
   public static final String UNKNOWN_ROLE = "unknown";
@@ -36,6 +44,7 @@ public record Sessions(
     calls = List.copyOf(calls);
     granted = List.copyOf(granted);
     latest = Map.copyOf(latest);
+    subjects = Map.copyOf(subjects);
     byRole = List.copyOf(byRole);
   }
 
@@ -83,7 +92,7 @@ public record Sessions(
             .map(event -> call(event, roleOf(event, roleById), config, ownership, reuse))
             .toList();
     List<Call> granted = calls.stream().filter(call -> call.denial() == null).toList();
-    return new Sessions(calls, granted, latest(granted), byRole(granted));
+    return new Sessions(calls, granted, latest(granted), subjects(granted), byRole(granted));
   }
 
   /// How many sessions were opened.
@@ -102,6 +111,14 @@ public record Sessions(
   /// @param provider ARN
   public Optional<Instant> lastAssumed(String role, String provider) {
     return Optional.ofNullable(latest.get(new Door(role, provider)));
+  }
+
+  /// The subjects that opened sessions of a role through a provider, each once, sorted.
+  ///
+  /// @param role ARN
+  /// @param provider ARN
+  public Set<String> subjects(String role, String provider) {
+    return subjects.getOrDefault(new Door(role, provider), Collections.emptySortedSet());
   }
 
   private static String accountOf(TrailEvent event, Inventory inventory) {
@@ -138,6 +155,19 @@ public record Sessions(
                 config.sessionName(),
                 reuse.getOrDefault(new NameUse(event.provider(), name), Reuse.NONE).reused());
     return new Call(event, role, ownership.assumed(role, event, issuer), shape, null);
+  }
+
+  private static Map<Door, SortedSet<String>> subjects(List<Call> granted) {
+    Map<Door, SortedSet<String>> subjects = new HashMap<>();
+    for (Call call : granted) {
+      TrailEvent event = call.event();
+      if (call.role() != null && event.provider() != null && event.subject() != null) {
+        subjects
+            .computeIfAbsent(new Door(call.role(), event.provider()), _ -> new TreeSet<>())
+            .add(event.subject());
+      }
+    }
+    return subjects;
   }
 
   private static Map<Door, Instant> latest(List<Call> granted) {

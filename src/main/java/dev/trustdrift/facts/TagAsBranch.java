@@ -47,7 +47,7 @@ final class TagAsBranch {
     if (oneWord || !(find(subject) instanceof Verdict.Witness(var word, var _))) {
       return Optional.empty();
     }
-    List<Pattern> families = issuer.refFamilies(subjects.upToPhase(word, 0));
+    List<Pattern> families = issuer.refFamilies(subjects.upToPhase(word, 0), word);
     if (families.size() != 2 || families.stream().anyMatch(family -> covers(subject, family))) {
       return Optional.empty();
     }

@@ -15,6 +15,7 @@ import dev.trustdrift.policy.TokenSpace;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.policy.ValueTest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,13 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
 
   /// The boxes that a policy tells apart, of every layout.
   static List<TokenBox> of(TrustPolicy policy, String provider, Tokens tokens, Budget budget) {
-    Naming naming = new Naming(policy, provider, tokens, budget);
+    return of(List.of(policy), provider, tokens, budget);
+  }
+
+  /// The boxes that any of several policies tells apart, of every layout.
+  static List<TokenBox> of(
+      List<TrustPolicy> policies, String provider, Tokens tokens, Budget budget) {
+    Naming naming = new Naming(policies, provider, tokens, budget);
     List<TokenBox> boxes = new ArrayList<>();
     Layout usual = tokens.issuer().everyLayoutListed() ? Layout.LISTED : Layout.DEFAULT;
     boxes.addAll(of(naming, tokens.subjects(), usual));
@@ -122,8 +129,8 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
         tokens.with(key, new KeySpace.AnyOf(others, mayBeAbsent, several)), scope, layout);
   }
 
-  /// Which IDs a policy names.
-  private record Naming(TrustPolicy policy, String provider, Tokens tokens, Budget budget) {
+  /// Which IDs the policies name.
+  private record Naming(List<TrustPolicy> policies, String provider, Tokens tokens, Budget budget) {
 
     /// The IDs that conditions name one by one or by a pattern that only finitely many match. Those
     /// that no condition tells apart stand together: what holds for one holds for each.
@@ -132,15 +139,10 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
       if (!(tokens.keySpace(key) instanceof KeySpace.AnyOf(var universe, _, _))) {
         return List.of();
       }
-      Map<Position, List<Pattern>> byCondition =
-          SubjectPattern.of(policy, provider, key).stream()
-              .collect(
-                  Collectors.groupingBy(
-                      SubjectPattern::at,
-                      LinkedHashMap::new,
-                      Collectors.mapping(SubjectPattern::pattern, Collectors.toList())));
+      List<List<Pattern>> byCondition =
+          policies.stream().flatMap(policy -> byCondition(policy, key).stream()).toList();
       TreeSet<String> ids = new TreeSet<>();
-      for (Pattern pattern : byCondition.values().stream().flatMap(List::stream).toList()) {
+      for (Pattern pattern : byCondition.stream().flatMap(List::stream).toList()) {
         Words words = Words.of(universe, List.of(Constraint.matching(pattern)));
         if (words.extent(MOST_IDS, budget) instanceof Extent.Finite(var few)) {
           ids.addAll(few);
@@ -156,7 +158,7 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
       Map<List<Boolean>, List<String>> alike = new LinkedHashMap<>();
       for (String id : ids) {
         List<Boolean> met =
-            byCondition.values().stream()
+            byCondition.stream()
                 .map(patterns -> patterns.stream().anyMatch(pattern -> pattern.matches(id)))
                 .toList();
         alike.computeIfAbsent(met, _ -> new ArrayList<>()).add(id);
@@ -164,10 +166,22 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
       return List.copyOf(alike.values());
     }
 
+    private Collection<List<Pattern>> byCondition(TrustPolicy policy, String key) {
+      Map<Position, List<Pattern>> patterns =
+          SubjectPattern.of(policy, provider, key).stream()
+              .collect(
+                  Collectors.groupingBy(
+                      SubjectPattern::at,
+                      LinkedHashMap::new,
+                      Collectors.mapping(SubjectPattern::pattern, Collectors.toList())));
+      return patterns.values();
+    }
+
     /// The values of conditions that don't compare text.
     private Set<String> byNumber(String key) {
       TreeSet<String> values = new TreeSet<>();
-      policy.statements().stream()
+      policies.stream()
+          .flatMap(policy -> policy.statements().stream())
           .flatMap(statement -> statement.conditions().stream())
           .filter(condition -> condition.key().equals(key))
           .filter(

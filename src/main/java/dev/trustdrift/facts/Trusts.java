@@ -95,14 +95,60 @@ public final class Trusts {
   ///
   /// @param arn the provider's ARN
   public Way way(TrustPolicy policy, String arn) {
-    OidcProvider provider = providers.get(arn);
-    String url =
-        provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
-    Issuer issuer =
-        issuers.computeIfAbsent(new Url(url, speaksGitlab(url, policy, arn)), this::issuer);
-    Tokens tokens = new Tokens(issuer, provider);
-    Owned owned = owned(issuer, policy, arn, tokens);
-    return new Way(arn, provider, issuer, decide(policy, arn, tokens, owned), owned);
+    return way(policy, arn, tokens(arn, List.of(policy)));
+  }
+
+  /// What one document's trust became when another took its place, provider by provider. Never
+  /// throws: of a document that can't be read, each change is undecided.
+  public TrustChange change(String before, String after) {
+    Trust old = of(before);
+    Trust now = of(after);
+    List<TrustPolicy> both = List.of(old.policy(), now.policy());
+    TreeSet<String> arns = new TreeSet<>();
+    Stream.of(old, now)
+        .flatMap(trust -> trust.ways().stream())
+        .forEach(way -> arns.add(way.providerArn()));
+    if (arns.size() > 1) {
+      arns.remove(""); // stands for an unread document's providers, and another names some
+    }
+    return new TrustChange(
+        old,
+        now,
+        arns.stream().map(arn -> change(old, now, arn, both, before.equals(after))).toList());
+  }
+
+  /// Whether each request that one document accepts, the other accepts too: proved, and so false
+  /// also where it could not be decided.
+  public boolean isInside(String inner, String outer) {
+    Trust one = of(inner);
+    Trust other = of(outer);
+    List<TrustPolicy> both = List.of(one.policy(), other.policy());
+    return one.ways().stream()
+        .map(Way::providerArn)
+        .allMatch(
+            arn ->
+                PassageSearch.gained(other.policy(), one.policy(), arn, tokens(arn, both))
+                    instanceof Passage.None);
+  }
+
+  private WayChange change(
+      Trust old, Trust now, String arn, List<TrustPolicy> both, boolean identical) {
+    Tokens tokens = tokens(arn, both);
+    Way before = way(old.policy(), arn, tokens);
+    Way after = way(now.policy(), arn, tokens);
+    return identical
+        ? new WayChange(before, after, new Passage.None(), new Passage.None())
+        : new WayChange(
+            before,
+            after,
+            PassageSearch.gained(old.policy(), now.policy(), arn, tokens),
+            PassageSearch.lost(old.policy(), now.policy(), arn, tokens));
+  }
+
+  private Way way(TrustPolicy policy, String arn, Tokens tokens) {
+    Owned owned = owned(tokens.issuer(), policy, arn, tokens);
+    return new Way(
+        arn, tokens.provider(), tokens.issuer(), decide(policy, arn, tokens, owned), owned);
   }
 
   /// Once other documents took what an account has for hard ones, each gets little: enough for any
@@ -113,6 +159,18 @@ public final class Trusts {
     Decision decision = TrustDecision.of(policy, arn, tokens, owned, budget);
     extraWork -= Math.max(0, budget.spent() - TrustDecision.LITTLE_WORK);
     return decision;
+  }
+
+  /// The tokens that come through a provider.
+  ///
+  /// @param speaking the policies by which it is judged whether the issuer speaks GitLab: two that
+  ///   are compared must mean the same tokens
+  private Tokens tokens(String arn, List<TrustPolicy> speaking) {
+    OidcProvider provider = providers.get(arn);
+    String url =
+        provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
+    boolean speaksGitlab = speaking.stream().anyMatch(one -> speaksGitlab(url, one, arn));
+    return new Tokens(issuers.computeIfAbsent(new Url(url, speaksGitlab), this::issuer), provider);
   }
 
   private Trust trust(String document) {

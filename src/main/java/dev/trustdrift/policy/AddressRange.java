@@ -2,6 +2,7 @@ package dev.trustdrift.policy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -47,8 +48,29 @@ public final class AddressRange {
 
   /// The range's first address, as the range writes it.
   String first() {
+    return text(network);
+  }
+
+  /// The addresses at which membership turns: the lowest of the range, and the one after it unless
+  /// that is the end of all addresses.
+  List<String> turns() {
+    byte[] lowest = network.clone();
+    for (int bit = prefix; bit < lowest.length * 8; bit++) {
+      lowest[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+    }
+    byte[] next = lowest.clone();
+    for (int bit = prefix - 1; bit >= 0; bit--) {
+      next[bit / 8] ^= (byte) (0x80 >> (bit % 8));
+      if ((next[bit / 8] & (0x80 >> (bit % 8))) != 0) {
+        return List.of(text(lowest), text(next));
+      }
+    }
+    return List.of(text(lowest));
+  }
+
+  private static String text(byte[] address) {
     try {
-      return InetAddress.getByAddress(network).getHostAddress();
+      return InetAddress.getByAddress(address).getHostAddress();
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an address has 4 or 16 bytes", e);
     }

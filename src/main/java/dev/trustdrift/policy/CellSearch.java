@@ -38,20 +38,39 @@ final class CellSearch {
       TokenSpace tokens,
       Budget budget,
       @Nullable String free) {
+    this(policy, provider, tokens, budget, free, new KeyTheory(tokens, budget));
+  }
+
+  private CellSearch(
+      TrustPolicy policy,
+      String provider,
+      TokenSpace tokens,
+      Budget budget,
+      @Nullable String free,
+      KeyTheory theory) {
     this.policy = policy;
     this.provider = provider;
     this.tokens = tokens;
     this.budget = budget;
     this.free = free;
-    this.theory = new KeyTheory(tokens, budget);
-    int number = 0;
+    this.theory = theory;
+    Map<Object, Integer> numbers = new HashMap<>();
     for (Statement statement : policy.statements()) {
       List<Demand> own = new ArrayList<>();
       for (Condition condition : statement.conditions()) {
-        own.add(new Demand(number++, condition, true));
+        int number = numbers.computeIfAbsent(condition.meaning(), _ -> numbers.size());
+        own.add(new Demand(number, condition, true));
       }
       demands.add(List.copyOf(own));
     }
+  }
+
+  /// A search for whole requests, in which the time and the caller's address are whatever lets them
+  /// in.
+  static CellSearch forRequests(
+      TrustPolicy policy, String provider, TokenSpace tokens, Budget budget) {
+    return new CellSearch(
+        policy, provider, tokens, budget, null, KeyTheory.forRequests(tokens, budget));
   }
 
   KeyTheory theory() {
@@ -74,10 +93,8 @@ final class CellSearch {
 
   /// The cells of some Allow statements less some Deny statements.
   Optional<List<Cell>> cells(Bound bound, List<Statement> allows, List<Statement> denies) {
-    Branch root = new Branch(bound, clauses(bound, denies));
-    if (root.clauses.stream().anyMatch(List::isEmpty)) {
-      return Optional.of(List.of());
-    }
+    List<List<Demand>> clauses = clauses(bound, denies);
+    List<Route> routes = new ArrayList<>();
     for (Statement allow : allows) {
       Truth concerns = concerns(allow);
       boolean counts =
@@ -87,10 +104,29 @@ final class CellSearch {
             case DENY -> false;
           };
       if (counts) {
-        root.allow(allow);
+        routes.add(new Route(allow, demandsOf(allow), clauses));
       }
     }
-    return exhausted ? Optional.empty() : Optional.of(root.cells);
+    return cells(bound, routes);
+  }
+
+  /// A way to a cell.
+  ///
+  /// @param allow the statement that lets in
+  /// @param demands what must hold
+  /// @param clauses of each of these at least one must hold too
+  record Route(Statement allow, List<Demand> demands, List<List<Demand>> clauses) {}
+
+  /// The cells to which some routes lead, or nothing when the budget ended.
+  Optional<List<Cell>> cells(Bound bound, List<Route> routes) {
+    List<Cell> cells = new ArrayList<>();
+    List<Found> found = new ArrayList<>();
+    for (Route route : routes) {
+      if (route.clauses().stream().noneMatch(List::isEmpty)) {
+        new Branch(bound, route, cells, found).enter();
+      }
+    }
+    return exhausted ? Optional.empty() : Optional.of(cells);
   }
 
   /// For each Deny that counts, the demands one of which must be met to escape it; those of one
@@ -107,15 +143,19 @@ final class CellSearch {
             case ALLOW -> false;
           };
       if (counts) {
-        clauses.add(
-            demandsOf(deny).stream()
-                .map(Demand::opposite)
-                .sorted(Comparator.comparing(this::onSubject))
-                .toList());
+        clauses.add(escapes(deny));
       }
     }
     clauses.sort(Comparator.comparing(List::size));
     return clauses;
+  }
+
+  /// The demands of which one must be met for a statement not to apply; those on the subject last.
+  List<Demand> escapes(Statement statement) {
+    return demandsOf(statement).stream()
+        .map(Demand::opposite)
+        .sorted(Comparator.comparing(this::onSubject))
+        .toList();
   }
 
   boolean onSubject(Demand demand) {
@@ -141,23 +181,27 @@ final class CellSearch {
 
   private record SubjectQuestion(Set<Demand> wanted, Bound bound) {}
 
-  /// The search from one side, through all Allow statements.
+  private record Found(Set<Demand> subject, boolean byWildcard) {}
+
+  /// The search from one side, along one route.
   private final class Branch {
     private final Bound bound;
-    private final List<List<Demand>> clauses;
-    private final List<Cell> cells = new ArrayList<>();
-    private final List<Found> found = new ArrayList<>();
+    private final Route route;
+    private final List<Cell> cells;
+    private final List<Found> found;
 
-    private record Found(Set<Demand> subject, boolean byWildcard) {}
-
-    Branch(Bound bound, List<List<Demand>> clauses) {
+    /// @param cells where cells are added
+    /// @param found what they demand of the subject
+    Branch(Bound bound, Route route, List<Cell> cells, List<Found> found) {
       this.bound = bound;
-      this.clauses = clauses;
+      this.route = route;
+      this.cells = cells;
+      this.found = found;
     }
 
-    void allow(Statement allow) {
+    void enter() {
       Map<String, Set<Demand>> byKey = new TreeMap<>();
-      for (Demand demand : demandsOf(allow)) {
+      for (Demand demand : route.demands()) {
         byKey.computeIfAbsent(demand.condition().key(), _ -> new HashSet<>()).add(demand);
       }
       for (String key : byKey.keySet()) {
@@ -165,39 +209,47 @@ final class CellSearch {
           return;
         }
       }
-      descend(allow, byKey, 0);
+      descend(byKey, 0);
     }
 
-    private void descend(Statement allow, Map<String, Set<Demand>> byKey, int depth) {
+    private void descend(Map<String, Set<Demand>> byKey, int depth) {
       if (exhausted || !budget.spend(1)) {
         exhausted = true;
         return;
       }
       Set<Demand> subject = byKey.getOrDefault(tokens.subjectKey(), Set.of());
-      boolean byWildcard = allow.byWildcard(provider);
+      boolean byWildcard = route.allow().byWildcard(provider);
       for (Found wider : found) {
         if (subject.containsAll(wider.subject()) && (byWildcard || !wider.byWildcard())) {
           return;
         }
       }
-      if (depth == clauses.size()) {
-        leaf(allow, byKey, subject, byWildcard);
+      if (depth == route.clauses().size()) {
+        leaf(byKey, subject, byWildcard);
         return;
       }
-      for (Demand escape : clauses.get(depth)) {
+      List<Demand> clause = route.clauses().get(depth);
+      if (clause.stream().anyMatch(demand -> isMade(demand, byKey))) {
+        descend(byKey, depth + 1);
+        return;
+      }
+      for (Demand escape : clause) {
         String key = escape.condition().key();
         Map<String, Set<Demand>> next = new TreeMap<>(byKey);
         Set<Demand> more = new HashSet<>(byKey.getOrDefault(key, Set.of()));
         more.add(escape);
         next.put(key, more);
         if (!more.contains(escape.opposite()) && possible(key, next)) {
-          descend(allow, next, depth + 1);
+          descend(next, depth + 1);
         }
       }
     }
 
-    private void leaf(
-        Statement allow, Map<String, Set<Demand>> byKey, Set<Demand> subject, boolean byWildcard) {
+    private static boolean isMade(Demand demand, Map<String, Set<Demand>> byKey) {
+      return byKey.getOrDefault(demand.condition().key(), Set.of()).contains(demand);
+    }
+
+    private void leaf(Map<String, Set<Demand>> byKey, Set<Demand> subject, boolean byWildcard) {
       Optional<List<Constraint>> constraints = subjects(subject, bound);
       if (constraints.isEmpty()) {
         exhausted = true;
@@ -207,7 +259,7 @@ final class CellSearch {
       if (!constraints.get().isEmpty()) {
         Map<String, List<String>> others = others(byKey);
         for (Constraint constraint : constraints.get()) {
-          cells.add(new Cell(allow.index(), constraint, others, byWildcard));
+          cells.add(new Cell(route.allow().index(), constraint, others, byWildcard));
         }
       }
     }
@@ -243,7 +295,9 @@ final class CellSearch {
     }
 
     private Bound shownBound(String key) {
-      return TokenSpace.of(tokens, key) instanceof KeySpace.Circumstance ? Bound.POSSIBLY : bound;
+      return TokenSpace.of(tokens, key) instanceof KeySpace.Circumstance && !theory.chooses(key)
+          ? Bound.POSSIBLY
+          : bound;
     }
 
     /// False only where the subject's demands visibly contradict each other.

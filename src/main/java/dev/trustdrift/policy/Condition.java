@@ -11,6 +11,10 @@ public sealed interface Condition {
   /// The key, in lower case.
   String key();
 
+  /// What the condition says, wherever it stands: conditions of equal meaning hold for the same
+  /// requests, also where it is unknown for which.
+  Object meaning();
+
   /// Whether the condition holds for a request. `UNKNOWN` only where AWS documents no answer.
   Truth holds(RequestContext context);
 
@@ -28,6 +32,11 @@ public sealed interface Condition {
       boolean negated,
       ValueTest test)
       implements Condition {
+
+    @Override
+    public Object meaning() {
+      return List.of(key, quantifier, ifExists, negated, test);
+    }
 
     /// Without a quantifier AWS defines a key with several values no further than to warn against
     /// it; the answer is then known only if it is the same for each value.
@@ -81,6 +90,11 @@ public sealed interface Condition {
   record Presence(WrittenCondition written, String key, boolean ifAbsent, boolean ifPresent)
       implements Condition {
     @Override
+    public Object meaning() {
+      return List.of(key, ifAbsent, ifPresent);
+    }
+
+    @Override
     public Truth holds(RequestContext context) {
       return context.values(key).isEmpty() ? holdsAbsent() : Truth.of(ifPresent);
     }
@@ -93,6 +107,15 @@ public sealed interface Condition {
 
   /// A condition that could not be understood, and so may hold or not for any request.
   record Unresolved(WrittenCondition written, Problem problem) implements Condition {
+    /// The same text is the same condition, but for policy variables, which not every `Version`
+    /// has.
+    @Override
+    public Object meaning() {
+      return written.values().stream().anyMatch(value -> value.contains("${"))
+          ? this
+          : List.of(written.operator(), key(), written.values());
+    }
+
     @Override
     public String key() {
       return written.foldedKey();

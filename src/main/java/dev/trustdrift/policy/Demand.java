@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A condition that is to hold, or to fail.
 ///
-/// @param number the condition's number in the policy, by which demands are told apart
+/// @param number the number of what the condition means, by which demands are told apart: two
+///   conditions that say the same share it, so that what can't be decided of one is at least the
+///   same of both
 record Demand(int number, Condition condition, boolean wanted) {
   private static final RequestContext NO_KEYS = new RequestContext("", "", Map.of());
 

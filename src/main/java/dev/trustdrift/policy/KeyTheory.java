@@ -36,9 +36,27 @@ final class KeyTheory {
   private final Budget budget;
   private final Map<Question, Fit> answers = new HashMap<>();
 
+  private final boolean requests;
+
   KeyTheory(TokenSpace tokens, Budget budget) {
+    this(tokens, budget, false);
+  }
+
+  private KeyTheory(TokenSpace tokens, Budget budget, boolean requests) {
     this.tokens = tokens;
     this.budget = budget;
+    this.requests = requests;
+  }
+
+  /// The theory of whole requests, to whose sender the time and the address are given: there is a
+  /// request if there is a time and an address at which it comes.
+  static KeyTheory forRequests(TokenSpace tokens, Budget budget) {
+    return new KeyTheory(tokens, budget, true);
+  }
+
+  /// Whether a request is asked for, so that one time or address that fits is enough.
+  boolean chooses(String key) {
+    return requests && Circumstances.of(key).isPresent();
   }
 
   boolean neverPresent(String key) {
@@ -74,9 +92,31 @@ final class KeyTheory {
 
   private Fit decide(Question question) {
     KeySpace space = TokenSpace.of(tokens, question.key());
+    if (chooses(question.key())) {
+      return choose(
+          Circumstances.of(question.key()).orElseThrow(),
+          space,
+          question.demands(),
+          question.bound());
+    }
     return space instanceof KeySpace.Circumstance && question.bound() == Bound.SURELY
         ? always(question.key(), question.demands(), Bound.SURELY)
         : decideAs(space, question.demands(), question.bound());
+  }
+
+  /// Tries each value at which a demand can turn, which settles demands of order; demands on the
+  /// text of a time or an address are settled only where one of those values meets them.
+  private Fit choose(Circumstances kind, KeySpace space, Set<Demand> demands, Bound bound) {
+    if (!budget.spend(1)) {
+      return UNSETTLED;
+    }
+    if (space.mayBeAbsent() && demands.stream().allMatch(demand -> demand.metByAbsence(bound))) {
+      return new Fit.Found(List.of());
+    }
+    Fit found = firstOf(kind.values(demands), demands, bound);
+    return found instanceof Fit.Impossible && bound == Bound.POSSIBLY && !kind.settles(demands)
+        ? decideAs(space, demands, bound)
+        : found;
   }
 
   private Fit decideAs(KeySpace space, Set<Demand> demands, Bound bound) {

@@ -30,13 +30,13 @@ final class MainTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .startsWith("Usage: trustdrift ")
-        .contains("audit", "snapshot", "explain", "trustdrift audit --demo");
+        .contains("audit", "snapshot", "explain", "diff", "trustdrift audit --demo");
   }
 
   @Test
   void helpNamesNoCommandThatIsNotThereYet() {
     assertThat(Run.of(directory, EMPTY, "--help").out())
-        .doesNotContainPattern("(?m)^ +(why|diff|tighten|test) ");
+        .doesNotContainPattern("(?m)^ +(why|tighten|test) ");
   }
 
   @Test

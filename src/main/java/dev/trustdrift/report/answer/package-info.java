@@ -1,4 +1,4 @@
-/// Answers to a question about one trust policy, as text and as JSON: one class a command.
+/// Answers to single questions about trust policies, as text and as JSON: one class a command.
 @NullMarked
 package dev.trustdrift.report.answer;
 

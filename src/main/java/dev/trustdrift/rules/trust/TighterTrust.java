@@ -5,8 +5,6 @@ import dev.trustdrift.facts.Grant;
 import dev.trustdrift.facts.Grant.Standing;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.OidcProvider;
-import dev.trustdrift.inventory.Trail;
-import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.policy.Actions;
 import dev.trustdrift.policy.Condition;
 import dev.trustdrift.policy.Effect;
@@ -20,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -34,11 +30,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A narrower trust policy to paste: the role's own, in which the statements that let the
 /// provider's tokens in name exact subjects instead of what they tested before. All else stays:
-/// other statements, Denies, further conditions. So it lies inside the old policy, and AWS accepts
-/// it for shared issuers too ("Identity-provider controls for shared OIDC providers").
+/// other statements, Denies, further conditions.
+///
+/// Proved before it is shown ([ProvedTrust]); what can't be proved is left to a person.
 final class TighterTrust {
 
   private static final int MOST_SUBJECTS = 10;
+
+  /// Characters of a trust policy, by default and at most ("IAM and AWS STS quotas").
+  private static final int USUAL = 2_048;
+
+  private static final int LARGEST = 4_096;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -53,12 +55,17 @@ final class TighterTrust {
                   .withArrayIndenter(new DefaultIndenter("  ", "\n")))
           .build();
 
+  private final Facts facts;
   private final Grant grant;
   private final List<String> seen;
 
   private TighterTrust(Facts facts, Grant grant) {
+    this.facts = facts;
     this.grant = grant;
-    this.seen = ownedSubjects(facts.inventory().trail(), grant);
+    this.seen =
+        facts.sessions().subjects(grant.role().arn(), grant.providerArn()).stream()
+            .filter(this::isOwned)
+            .toList();
   }
 
   /// The command that narrows the role's trust to the owned subjects that the trail saw or, where
@@ -68,21 +75,48 @@ final class TighterTrust {
   }
 
   private String command() {
+    List<String> admitted = seen.stream().filter(this::isAdmitted).toList();
     Optional<String> observed =
-        seen.size() <= MOST_SUBJECTS ? policy(false) : Optional.<String>empty();
+        admitted.size() <= MOST_SUBJECTS
+            ? policy(admitted)
+                .filter(policy -> ProvedTrust.narrows(facts, grant, policy, admitted))
+                .filter(TighterTrust::fits)
+            : Optional.<String>empty();
     if (observed.isPresent()) {
       return "# admits only the subjects of yours that the trail saw; add those that did not run in its"
           + " window:\n"
+          + note(observed.get())
           + update(observed.get());
     }
-    return policy(true)
+    List<String> example = List.of(template());
+    return template(example)
+        .filter(policy -> ProvedTrust.admitsJust(facts, grant, policy, example))
+        .filter(TighterTrust::fits)
         .map(
             policy ->
                 "# first write the subjects of the jobs that need the role in place of `"
                     + Printable.of(template()) // a line break would end the comment
                     + "`:\n"
+                    + note(policy)
                     + update(policy))
         .orElseGet(() -> TrustEdit.byHand(grant, "name your subjects exactly in trust.json"));
+  }
+
+  private static boolean fits(String policy) {
+    return size(policy) <= LARGEST;
+  }
+
+  /// White space does not count ("IAM and AWS STS quotas").
+  private static int size(String policy) {
+    return JSON.readTree(policy).toString().length();
+  }
+
+  /// Says so where the role's own policy needed no higher quota and this one does.
+  private String note(String policy) {
+    return size(policy) > USUAL && size(grant.role().trustPolicy()) <= USUAL
+        ? "# %d characters: AWS takes more than %d only where the quota was raised\n"
+            .formatted(size(policy), USUAL)
+        : "";
   }
 
   private String update(String policy) {
@@ -95,7 +129,16 @@ final class TighterTrust {
 
   /// The narrowed document; empty where the policy is not understood well enough, or where nobody
   /// would be left.
-  private Optional<String> policy(boolean fromTemplate) {
+  private Optional<String> policy(List<String> admitted) {
+    return policy(admitted, false);
+  }
+
+  /// The document with the example in its first statement, and the others of the provider left out.
+  private Optional<String> template(List<String> example) {
+    return policy(example, true);
+  }
+
+  private Optional<String> policy(List<String> all, boolean fromTemplate) {
     if (!grant.policy().problems().isEmpty()) {
       return Optional.empty();
     }
@@ -114,9 +157,7 @@ final class TighterTrust {
         return Optional.empty();
       }
       List<String> subjects =
-          fromTemplate
-              ? List.of(template())
-              : seen.stream().filter(subject -> meets(statement, subject)).toList();
+          fromTemplate ? all : all.stream().filter(subject -> meets(statement, subject)).toList();
       if (!subjects.isEmpty() && !(fromTemplate && open)) {
         narrowed.add(narrowed(node, subjects));
         open = true;
@@ -129,6 +170,21 @@ final class TighterTrust {
   private boolean isForThisProviderAlone(Statement statement) {
     return statement.principals() instanceof Principals.Named(var all)
         && all.stream().map(Principal::text).allMatch(grant.providerArn()::equals);
+  }
+
+  /// Whether one of the role's own statements admits it: it may have been seen under an earlier
+  /// policy.
+  private boolean isAdmitted(String subject) {
+    return grant.policy().statements().stream()
+        .filter(statement -> statement.effect() == Effect.ALLOW)
+        .filter(
+            statement ->
+                statement.concerns(grant.providerArn(), Actions.WEB_IDENTITY) != Truth.FALSE)
+        .anyMatch(statement -> meets(statement, subject));
+  }
+
+  private boolean isOwned(String subject) {
+    return grant.owned().standing(grant.platform().project(subject)) == Standing.OWNED;
   }
 
   /// Whether the statement's own conditions on the subject admit it.
@@ -178,20 +234,6 @@ final class TighterTrust {
     List<String> namespaces = grant.owned().namespaces();
     String namespace = namespaces.isEmpty() ? "NAMESPACE" : namespaces.getFirst();
     return grant.platform().exampleSubject(namespace + "/PROJECT");
-  }
-
-  private static List<String> ownedSubjects(@Nullable Trail trail, Grant grant) {
-    Stream<TrailEvent> events = trail == null ? Stream.of() : trail.events().stream();
-    return events
-        .filter(event -> !event.denied())
-        .filter(event -> grant.role().arn().equals(event.role()))
-        .filter(event -> grant.providerArn().equals(event.provider()))
-        .flatMap(event -> Stream.ofNullable(event.subject()))
-        .filter(
-            subject -> grant.owned().standing(grant.platform().project(subject)) == Standing.OWNED)
-        .distinct()
-        .sorted()
-        .toList();
   }
 
   /// IAM writes one statement bare and several as an array.

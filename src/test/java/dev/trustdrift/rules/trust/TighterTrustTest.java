@@ -96,15 +96,43 @@ final class TighterTrustTest {
   }
 
   @Test
-  void aNamespaceInThePolicyCannotLeaveTheComment() throws Exception {
-    String policy =
-        pasted(
-            ExampleAccount.withGitlab()
-                .trusting(
-                    """
-                    {"StringLike": {"gitlab.com:sub": "project_path:acme\\nexit 3 #'/shop/*"}}"""));
-    assertThat(policy)
-        .contains("project_path:acme\\nexit 3 #'/shop/PROJECT:ref_type:branch:ref:main");
+  void aNamespaceThatNoTokenCanHaveIsNotWrittenIntoAFix() {
+    assertThat(
+            command(
+                ExampleAccount.withGitlab()
+                    .trusting(
+                        """
+                        {"StringLike": {"gitlab.com:sub": "project_path:acme\\nexit 3 #'/shop/*"}}""")))
+        .contains("get-role", "name your subjects")
+        .doesNotContain("exit 3");
+  }
+
+  @Test
+  void whatAwsWouldRefuseIsLeftToAPerson() {
+    String github = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    String old =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"Federated": "%s"},
+           "Action": "sts:AssumeRoleWithWebIdentity",
+           "Condition": {"StringLike": {"gitlab.com:sub": "project_path:acme/*"}}},
+          {"Effect": "Allow", "Principal": {"Federated": "%s"},
+           "Action": "sts:AssumeRoleWithWebIdentity"}]}"""
+            .formatted(ExampleAccount.GITLAB, github);
+    assertThat(command(ExampleAccount.withGitlab().role("deploy", old).event(assumed("1", MAIN))))
+        .contains("get-role", "name your subjects")
+        .doesNotContain(MAIN);
+  }
+
+  @Test
+  void aPolicyThatOutgrowsTheUsualQuotaSaysSo() {
+    ExampleAccount account =
+        ExampleAccount.withGitlab()
+            .trusting("{\"StringLike\": {\"gitlab.com:sub\": \"project_path:acme/*\"}}");
+    for (int i = 0; i < 10; i++) {
+      account = account.event(assumed("" + i, MAIN + i + "x".repeat(200)));
+    }
+    assertThat(command(account)).contains("# admits only", "AWS takes more than 2048 only where");
   }
 
   @Test
