@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  trustdrift audit                        the account your AWS credentials belong to",
       "  trustdrift snapshot acme-2026-11-20     save what an audit sees ...",
       "  trustdrift audit --snapshot acme-2026-11-20    ... and audit it again later",
+      "  trustdrift test cases.jsonl             unit tests for trust policies",
       "  trustdrift explain any-ref              what a rule finds, why, and what to do",
       "",
       "Exit codes are listed by `trustdrift audit --help`. TRUSTDRIFT_DEBUG=1 shows the stack"
@@ -70,6 +71,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main(shell))
             .addSubcommand(new AuditCommand(shell, sources))
             .addSubcommand(new SnapshotCommand(shell, sources))
+            .addSubcommand(new TestCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
             .setUsageHelpWidth(WIDTH)
             .setColorScheme(

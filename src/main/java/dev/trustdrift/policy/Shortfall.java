@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A condition that decided against a request, and what would have turned it.
@@ -53,7 +52,11 @@ public record Shortfall(
   }
 
   /// A value of the policy as code points and wildcards.
-  private record Glob(String written, int[] tokens) {}
+  private record Glob(String written, List<Integer> codes) {
+    int[] tokens() {
+      return codes.stream().mapToInt(Integer::intValue).toArray();
+    }
+  }
 
   private static List<Glob> globs(
       Condition.Comparison comparison, RequestContext request, boolean variables) {
@@ -73,8 +76,8 @@ public record Shortfall(
   }
 
   /// Empty where a variable has neither a value nor a default: then nothing matches.
-  private static Optional<int[]> tokens(Template template, RequestContext request) {
-    IntStream.Builder tokens = IntStream.builder();
+  private static Optional<List<Integer>> tokens(Template template, RequestContext request) {
+    List<Integer> tokens = new ArrayList<>();
     for (Template.Piece piece : template.pieces()) {
       switch (piece) {
         case Template.Piece.Text(var text) -> text.codePoints().forEach(tokens::add);
@@ -89,7 +92,7 @@ public record Shortfall(
         }
       }
     }
-    return Optional.of(tokens.build().toArray());
+    return Optional.of(tokens);
   }
 
   private static @Nullable Fit nearest(
