@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  trustdrift audit                        the account your AWS credentials belong to",
       "  trustdrift snapshot acme-2026-11-20     save what an audit sees ...",
       "  trustdrift audit --snapshot acme-2026-11-20    ... and audit it again later",
+      "  trustdrift why deploy.json --token job.jwt     why a job is let in or refused",
       "  trustdrift test cases.jsonl             unit tests for trust policies",
       "  trustdrift explain any-ref              what a rule finds, why, and what to do",
       "",
@@ -71,6 +73,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main(shell))
             .addSubcommand(new AuditCommand(shell, sources))
             .addSubcommand(new SnapshotCommand(shell, sources))
+            .addSubcommand(new WhyCommand(shell, InstantSource.system()))
             .addSubcommand(new TestCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
             .setUsageHelpWidth(WIDTH)

@@ -82,13 +82,20 @@ public final class Trusts {
   /// @param arn the provider's ARN
   public Way way(TrustPolicy policy, String arn) {
     OidcProvider provider = providers.get(arn);
-    String url =
-        provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
-    Issuer issuer =
-        issuers.computeIfAbsent(new Url(url, speaksGitlab(url, policy, arn)), this::issuer);
+    Issuer issuer = issuer(policy, arn);
     Tokens tokens = new Tokens(issuer, provider);
     Owned owned = owned(issuer, policy, arn, tokens);
     return new Way(arn, provider, issuer, TrustDecision.of(policy, arn, tokens, owned), owned);
+  }
+
+  /// Which tokens come from a provider, as far as the policy shows it. Decides nothing.
+  ///
+  /// @param arn the provider's ARN
+  public Issuer issuer(TrustPolicy policy, String arn) {
+    OidcProvider provider = providers.get(arn);
+    String url =
+        provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
+    return issuers.computeIfAbsent(new Url(url, speaksGitlab(url, policy, arn)), this::issuer);
   }
 
   private Trust trust(String document) {
