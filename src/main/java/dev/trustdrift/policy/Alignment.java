@@ -50,13 +50,14 @@ record Alignment(String value, int cost) {
           && here == cost[i + 1][j + 1] + 1) {
         changed.appendCodePoint(glob[i++]);
         j++;
-      } else if (i < glob.length
-          && glob[i] != ANY_MANY
-          && here == cost[i + 1][j] + weight(glob[i])) {
+      } else if (j < word.length
+          && here == cost[i][j + 1] + weight(word[j])
+          && (i == glob.length || glob[i] != ANY_MANY)) {
+        // Of two equal changes the one that drops first reads more like a replacement.
+        j++;
+      } else {
         changed.appendCodePoint(glob[i] == ANY_ONE ? FILLER : glob[i]);
         i++;
-      } else {
-        j++;
       }
     }
     return Optional.of(new Alignment(changed.toString(), cost[0][0]));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What `trustdrift why` prints.
@@ -161,21 +162,31 @@ public record WhyAnswer(
               ? "denied: no statement allows tokens of " + ShortfallWords.quoted(issuer.url())
               : "denied: no Allow statement applies";
       case Decision.Undecided(var reason) ->
-          made.request().untold().isEmpty()
-              ? "undecided: " + reason
-              : "undecided: it depends on " + untold();
+          untoldKeys().isEmpty() ? "undecided: " + reason : "undecided: it depends on " + untold();
     };
   }
 
   private String untold() {
-    List<String> keys =
-        ruling.open().stream()
-            .flatMap(open -> open.conditions().stream())
-            .map(condition -> condition.written().key())
-            .distinct()
-            .map(ShortfallWords::quoted)
-            .toList();
+    List<String> keys = untoldKeys().stream().map(ShortfallWords::quoted).toList();
     return keys.isEmpty() ? "what the policy leaves unclear" : String.join(", ", keys);
+  }
+
+  /// The keys that the answer hangs on, as the policy spells them.
+  private List<String> untoldKeys() {
+    return ruling.open().stream()
+        .flatMap(open -> open.conditions().stream())
+        .flatMap(
+            condition ->
+                Stream.concat(
+                    made.request().untold().contains(condition.key())
+                        ? Stream.of(condition.written().key())
+                        : Stream.empty(),
+                    condition instanceof Condition.Comparison comparison
+                        ? comparison.test().variables().stream()
+                            .filter(made.request().untold()::contains)
+                        : Stream.empty()))
+        .distinct()
+        .toList();
   }
 
   private String opened(Condition condition) {
@@ -195,12 +206,12 @@ public record WhyAnswer(
           "the policy names no provider for the issuer %s%s"
               .formatted(ShortfallWords.quoted(issuer.url()), namedInstead()));
     }
-    for (String key : made.request().untold()) {
+    for (String key : untoldKeys()) {
       notes.add(
           "the policy tests %s, which neither the token nor an option gives: say it with `--context`%s"
               .formatted(
                   ShortfallWords.quoted(key),
-                  key.equals("sts:rolesessionname") ? " or `--session-name`" : ""));
+                  key.equalsIgnoreCase("sts:RoleSessionName") ? " or `--session-name`" : ""));
     }
     for (String key : made.dropped()) {
       notes.add(
@@ -213,9 +224,10 @@ public record WhyAnswer(
     }
     notes.add(
         "STS first compares the token's audience with the provider's client IDs, which a policy alone does not tell");
-    if (jwt) {
-      notes.add("the token's signature was not checked");
-    }
+    notes.add(
+        jwt
+            ? "the token's signature was not checked"
+            : "the claims are taken as given: no signature was checked");
     return notes;
   }
 
