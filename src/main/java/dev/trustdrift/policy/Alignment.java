@@ -3,8 +3,8 @@ package dev.trustdrift.policy;
 import java.util.Optional;
 
 /// The cheapest way to change a value so that a glob matches it: a character dropped or put in
-/// costs one, a `/` or `:` more (they part the components of a subject, which should stay
-/// themselves), another letter case one. What a wildcard takes costs nothing. Time and memory are
+/// costs about ten, a `/` or `:` more (they part the components of a subject, which should stay
+/// themselves), another letter case ten. What a wildcard takes costs nothing. Time and memory are
 /// the product of both lengths.
 ///
 /// @param value the changed value
@@ -47,11 +47,11 @@ record Alignment(String value, int cost) {
       } else if (i < glob.length
           && j < word.length
           && otherCase(glob[i], word[j])
-          && here == cost[i + 1][j + 1] + 1) {
+          && here == cost[i + 1][j + 1] + 10) {
         changed.appendCodePoint(glob[i++]);
         j++;
       } else if (j < word.length
-          && here == cost[i][j + 1] + weight(word[j])
+          && here == cost[i][j + 1] + dropped(word[j])
           && (i == glob.length || glob[i] != ANY_MANY)) {
         // Of two equal changes the one that drops first reads more like a replacement.
         j++;
@@ -67,18 +67,18 @@ record Alignment(String value, int cost) {
   private static int[][] costs(int[] glob, int[] word, boolean ignoringCase) {
     int[][] cost = new int[glob.length + 1][word.length + 1];
     for (int j = word.length - 1; j >= 0; j--) {
-      cost[glob.length][j] = cost[glob.length][j + 1] + weight(word[j]);
+      cost[glob.length][j] = cost[glob.length][j + 1] + dropped(word[j]);
     }
     for (int i = glob.length - 1; i >= 0; i--) {
       boolean many = glob[i] == ANY_MANY;
       for (int j = word.length; j >= 0; j--) {
         int least = cost[i + 1][j] + (many ? 0 : weight(glob[i]));
         if (j < word.length) {
-          least = Math.min(least, cost[i][j + 1] + (many ? 0 : weight(word[j])));
+          least = Math.min(least, cost[i][j + 1] + (many ? 0 : dropped(word[j])));
           if (!many && keeps(glob[i], word[j], ignoringCase)) {
             least = Math.min(least, cost[i + 1][j + 1]);
           } else if (otherCase(glob[i], word[j])) {
-            least = Math.min(least, cost[i + 1][j + 1] + 1);
+            least = Math.min(least, cost[i + 1][j + 1] + 10);
           }
         }
         cost[i][j] = least;
@@ -101,9 +101,14 @@ record Alignment(String value, int cost) {
 
   private static int weight(int character) {
     return switch (character) {
-      case ':' -> 4;
-      case '/' -> 3;
-      default -> 1;
+      case ':' -> 50;
+      case '/' -> 40;
+      default -> 10;
     };
+  }
+
+  /// A little more than putting one in: what the value has is kept where that costs the same.
+  private static int dropped(int character) {
+    return weight(character) + 1;
   }
 }

@@ -48,7 +48,7 @@ public record Shortfall(
 
   /// How far the request is from the condition; only smaller and larger mean something.
   int distance() {
-    return nearest == null ? 1_000 : nearest.cost() + 10 * nearest.parts().size();
+    return nearest == null ? 10_000 : nearest.cost() + 100 * nearest.parts().size();
   }
 
   /// A value of the policy as code points and wildcards.

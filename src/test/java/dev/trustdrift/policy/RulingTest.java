@@ -255,7 +255,8 @@ final class RulingTest {
         int least =
             words.stream()
                 .filter(pattern::matches)
-                .mapToInt(target -> word.length() + target.length() - 2 * common(word, target))
+                .mapToInt(
+                    target -> 11 * word.length() + 10 * target.length() - 21 * common(word, target))
                 .min()
                 .orElseThrow();
         assertThat(found.cost()).as("%s %s", glob, word).isEqualTo(least);
