@@ -41,10 +41,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  trustdrift snapshot acme-2026-11-20     save what an audit sees ...",
       "  trustdrift audit --snapshot acme-2026-11-20    ... and audit it again later",
       "  trustdrift who trust.json               who can assume a role with this trust policy",
-      "  trustdrift why deploy.json --token job.jwt     why a job is let in or refused",
-      "  trustdrift test cases.jsonl             unit tests for trust policies",
-      "  trustdrift explain any-ref              what a rule finds, why, and what to do",
+      "  trustdrift why trust.json --token job.jwt      why a job is let in or refused",
       "  trustdrift diff old.json new.json       what a change of a trust policy lets in",
+      "  trustdrift test cases.yaml              unit tests for trust policies",
+      "  trustdrift explain any-ref              what a rule finds, why, and what to do",
       "",
       "Exit codes are listed by `trustdrift audit --help`. TRUSTDRIFT_DEBUG=1 shows the stack"
           + " trace of a failure."
@@ -77,9 +77,9 @@ public final class Main implements Runnable {
             .addSubcommand(new SnapshotCommand(shell, sources))
             .addSubcommand(new WhoCommand(shell))
             .addSubcommand(new WhyCommand(shell, InstantSource.system()))
+            .addSubcommand(new DiffCommand(shell))
             .addSubcommand(new TestCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
-            .addSubcommand(new DiffCommand(shell))
             .setUsageHelpWidth(WIDTH)
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(shell.colour() ? Ansi.ON : Ansi.OFF))

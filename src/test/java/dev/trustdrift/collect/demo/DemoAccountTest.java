@@ -112,7 +112,7 @@ final class DemoAccountTest {
     assertThat(findings)
         .filteredOn(finding -> finding.resource().endsWith(":role/terraform-plan"))
         .extracting(Finding::rule)
-        .containsOnly("untraceable-session");
+        .containsOnly("untraceable-session", "path-only-subject");
   }
 
   @Test
