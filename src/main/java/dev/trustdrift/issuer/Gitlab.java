@@ -49,6 +49,10 @@ public final class Gitlab implements Issuer {
   static final Regular REF = ref();
 
   private static final Regular DIGITS = range('0', '9').atLeastOnce();
+
+  /// A key of a database table: counted from one and written without leading zeros.
+  private static final Regular ID = range('1', '9').then(range('0', '9').many());
+
   private static final Regular BOOLEAN = oneWordOf("true", "false");
   private static final Regular WORD = range('a', 'z').or(oneOf("_")).atLeastOnce();
 
@@ -85,14 +89,14 @@ public final class Gitlab implements Issuer {
   /// come without the user's claims is not documented: they may.
   private static final Map<String, Claim> GITLAB_COM_CLAIMS =
       Map.of(
-          "namespace_id", always(DIGITS),
-          "project_id", always(DIGITS),
+          "namespace_id", always(ID),
+          "project_id", always(ID),
           "pipeline_source", always(WORD),
           "ref_protected", always(BOOLEAN),
           "runner_environment", always(oneWordOf("gitlab-hosted", "self-hosted")),
           "user_access_level", maybe(WORD),
           "user_email", maybe(anyCharacter().atLeastOnce()),
-          "user_id", maybe(DIGITS),
+          "user_id", maybe(ID),
           "user_login", maybe(alphanumeric().or(oneOf("_.-")).atLeastOnce()));
 
   private final String url;
