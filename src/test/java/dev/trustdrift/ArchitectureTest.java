@@ -103,9 +103,11 @@ final class ArchitectureTest {
         .mayOnlyAccessLayers("inventory", "finding", "config")
         .whereLayer("drift")
         .mayOnlyAccessLayers("finding", "config", "inventory", "facts", "rules")
-        // A witness is printed in the words of its issuer: project, branch, tag.
+        // A witness is printed in the words of its issuer: project, branch, tag; an answer about a
+        // policy in those of its statements.
         .whereLayer("report")
-        .mayOnlyAccessLayers("issuer", "finding", "config", "inventory", "facts", "rules", "drift")
+        .mayOnlyAccessLayers(
+            "policy", "issuer", "finding", "config", "inventory", "facts", "rules", "drift")
         // A report kept in S3 is the next run's baseline.
         .whereLayer("publish")
         .mayOnlyAccessLayers("finding", "config", "inventory", "report", "drift")

@@ -93,6 +93,14 @@ final class AuditCommand implements Callable<Integer> {
   private List<String> regions = List.of();
 
   @Option(
+      names = "--trail",
+      paramLabel = "PATH",
+      description =
+          "CloudTrail log files, a file or a folder, read instead of LookupEvents (with --snapshot:"
+              + " besides what it holds).")
+  private @Nullable String trail;
+
+  @Option(
       names = "--config",
       paramLabel = "F",
       description = "The configuration; else ./trustdrift.yaml if there is one.")
@@ -156,6 +164,7 @@ final class AuditCommand implements Callable<Integer> {
     Config settings =
         shipped != null && config == null ? shipped.config() : ConfigFile.read(shell, config);
     settings = failing == null ? settings : settings.failingOn(failing);
+    settings = trail == null ? settings : settings.readingTrail(AwsOptions.trail(shell, trail));
     warnOfUnknownRules(settings);
 
     Inventory inventory = shipped != null ? shipped.account().collect(settings) : collect(settings);
@@ -179,6 +188,9 @@ final class AuditCommand implements Callable<Integer> {
 
   private void refuseSecondSource() {
     String live = aws.profile() != null ? "--profile" : regions.isEmpty() ? null : "--region";
+    if (demo && trail != null) {
+      throw new UsageError("`--demo` and `--trail` exclude each other: the demo has its own trail");
+    }
     if (demo && snapshot != null) {
       throw new UsageError("`--demo` and `--snapshot` exclude each other: an audit has one source");
     }

@@ -1,6 +1,8 @@
 package dev.trustdrift.cli;
 
 import dev.trustdrift.finding.Printable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,17 @@ final class AwsOptions {
 
   @Nullable String profile() {
     return profile;
+  }
+
+  /// The file or folder that `--trail` names.
+  static Path trail(Shell shell, String name) {
+    Path path = shell.path(name);
+    if (!Files.isReadable(path)) {
+      throw new UsageError(
+          "`--trail %s`: there is no such file or folder, or it may not be read"
+              .formatted(Printable.of(name)));
+    }
+    return path;
   }
 
   /// The Regions, each once.

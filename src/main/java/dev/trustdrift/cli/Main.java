@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  trustdrift audit                        the account your AWS credentials belong to",
       "  trustdrift snapshot acme-2026-11-20     save what an audit sees ...",
       "  trustdrift audit --snapshot acme-2026-11-20    ... and audit it again later",
+      "  trustdrift who trust.json               who can assume a role with this trust policy",
       "  trustdrift explain any-ref              what a rule finds, why, and what to do",
       "  trustdrift diff old.json new.json       what a change of a trust policy lets in",
       "",
@@ -71,6 +72,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main(shell))
             .addSubcommand(new AuditCommand(shell, sources))
             .addSubcommand(new SnapshotCommand(shell, sources))
+            .addSubcommand(new WhoCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
             .addSubcommand(new DiffCommand(shell))
             .setUsageHelpWidth(WIDTH)

@@ -64,6 +64,12 @@ final class SnapshotCommand implements Callable<Integer> {
   private List<String> regions = List.of();
 
   @Option(
+      names = "--trail",
+      paramLabel = "PATH",
+      description = "CloudTrail log files, a file or a folder, read instead of LookupEvents.")
+  private @Nullable String trail;
+
+  @Option(
       names = "--config",
       paramLabel = "F",
       description = "The configuration; else ./trustdrift.yaml if there is one.")
@@ -84,6 +90,7 @@ final class SnapshotCommand implements Callable<Integer> {
           "`%s` holds something else than a snapshot; name a new or empty folder".formatted(shown));
     }
     Config settings = ConfigFile.read(shell, config);
+    settings = trail == null ? settings : settings.readingTrail(AwsOptions.trail(shell, trail));
     Inventory inventory;
     try (Progress progress = new Progress(shell)) {
       progress.say("reading the account");

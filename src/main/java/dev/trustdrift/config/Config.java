@@ -1,6 +1,7 @@
 package dev.trustdrift.config;
 
 import dev.trustdrift.finding.Severity;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,36 @@ public record Config(
     @Nullable Integer trailDays,
     TrailSource trailSource,
     Severity failOn,
-    List<Waiver> waivers) {
+    List<Waiver> waivers,
+    TrailPlace trailPlace) {
+
+  /// A configuration that names no place of log files.
+  public Config(
+      Map<String, IssuerConfig> issuers,
+      @Nullable List<String> expectedIssuers,
+      Map<Environment, EnvironmentMatch> environments,
+      Pattern sessionName,
+      AccessKeys accessKeys,
+      CiUsers ciUsers,
+      int certificateWarnDays,
+      @Nullable Integer trailDays,
+      TrailSource trailSource,
+      Severity failOn,
+      List<Waiver> waivers) {
+    this(
+        issuers,
+        expectedIssuers,
+        environments,
+        sessionName,
+        accessKeys,
+        ciUsers,
+        certificateWarnDays,
+        trailDays,
+        trailSource,
+        failOn,
+        waivers,
+        TrailPlace.NONE);
+  }
 
   /// Days of `LookupEvents` that a live audit reads unless told otherwise.
   public static final int LIVE_TRAIL_DAYS = 14;
@@ -77,7 +107,25 @@ public record Config(
         trailDays,
         trailSource,
         failOn,
-        waivers);
+        waivers,
+        trailPlace);
+  }
+
+  /// The same, but reading the trail from a local file or folder.
+  public Config readingTrail(Path file) {
+    return new Config(
+        issuers,
+        expectedIssuers,
+        environments,
+        sessionName,
+        accessKeys,
+        ciUsers,
+        certificateWarnDays,
+        trailDays,
+        TrailSource.FILES,
+        failOn,
+        waivers,
+        new TrailPlace(trailPlace.bucket(), file, trailPlace.regions()));
   }
 
   /// The settings of one issuer, if the file has any.
@@ -98,7 +146,8 @@ public record Config(
         trailDays,
         trailSource,
         severity,
-        waivers);
+        waivers,
+        trailPlace);
   }
 
   /// What the file says of one issuer.
@@ -149,6 +198,20 @@ public record Config(
     LOOKUP,
     ATHENA,
     FILES
+  }
+
+  /// Where the trail lies.
+  ///
+  /// @param bucket `s3://<bucket>[/<prefix>]` of log files, before `AWSLogs`; null where not named
+  /// @param file a local file or folder, which goes before the bucket; null where not named
+  /// @param regions whose trail is read; empty for the usual ones of `LookupEvents`, all of a
+  ///   bucket
+  public record TrailPlace(@Nullable String bucket, @Nullable Path file, List<String> regions) {
+    static final TrailPlace NONE = new TrailPlace(null, null, List.of());
+
+    public TrailPlace {
+      regions = List.copyOf(regions);
+    }
   }
 
   /// A finding that somebody accepted, with reason and end.

@@ -45,6 +45,9 @@ public final class ConfigReader {
 
   private static final Pattern ISSUER =
       Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\\s?#*]*)?");
+  private static final Pattern BUCKET =
+      Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?#*]*)?");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}");
   private static final Pattern RULE = Pattern.compile("[a-z]+(-[a-z]+)*");
   private static final Pattern CLAIM = Pattern.compile("[a-z]+(_[a-z]+)*");
 
@@ -61,7 +64,8 @@ public final class ConfigReader {
   private static Config config(Value top) {
     Map<String, Value> keys = top.entries(KEYS);
     Config base = Config.DEFAULT;
-    Optional<Map<String, Value>> trail = section(keys, "trail", List.of("days", "source"));
+    Optional<Map<String, Value>> trail =
+        section(keys, "trail", List.of("days", "source", "bucket", "regions"));
     return new Config(
         in(keys, "issuers", ConfigReader::issuers, base.issuers()),
         Optional.ofNullable(keys.get("expectedIssuers"))
@@ -82,7 +86,31 @@ public final class ConfigReader {
             .map(t -> in(t, "source", ConfigReader::trailSource, base.trailSource()))
             .orElse(base.trailSource()),
         in(keys, "failOn", ConfigReader::failOn, base.failOn()),
-        in(keys, "waivers", ConfigReader::waivers, base.waivers()));
+        in(keys, "waivers", ConfigReader::waivers, base.waivers()),
+        trail.map(ConfigReader::trailPlace).orElse(base.trailPlace()));
+  }
+
+  private static Config.TrailPlace trailPlace(Map<String, Value> keys) {
+    Value bucket = keys.get("bucket");
+    if (bucket != null && !BUCKET.matcher(bucket.text()).matches()) {
+      throw bucket.expected("a bucket such as `s3://acme-trail` or `s3://acme-trail/prefix`");
+    }
+    if (bucket != null
+        && in(keys, "source", ConfigReader::trailSource, TrailSource.LOOKUP)
+            == TrailSource.LOOKUP) {
+      throw bucket.keyError(
+          "`%s`: is not read without `source: files`; add it".formatted(bucket.path()));
+    }
+    List<Value> regions = keys.containsKey("regions") ? keys.get("regions").items() : List.of();
+    for (Value region : regions) {
+      if (!REGION.matcher(region.text()).matches()) {
+        throw region.expected("a Region such as `eu-central-1`");
+      }
+    }
+    return new Config.TrailPlace(
+        bucket == null ? null : bucket.text(),
+        null,
+        regions.stream().map(Value::text).distinct().toList());
   }
 
   private static Map<String, IssuerConfig> issuers(Value value) {

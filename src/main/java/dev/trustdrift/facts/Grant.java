@@ -4,6 +4,7 @@ import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.language.Pattern;
 import dev.trustdrift.policy.TrustPolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -69,6 +70,12 @@ public record Grant(
     return way.witnessInWords();
   }
 
+  /// What lets the witness in, as the end of a message's sentence; empty where there is no witness.
+  public String byFaultOf() {
+    AtFault atFault = decision().atFault();
+    return atFault == null ? "" : "; " + atFault.inWords();
+  }
+
   /// What was decided over all tokens of the issuer.
   ///
   /// @param witness condition key to value: a token that shows the reach (a stranger's, if
@@ -78,6 +85,11 @@ public record Grant(
   /// @param accepts accepted subjects, or the patterns that accept them where there are too many
   /// @param audiences those of the provider's client IDs with which a token may come in; null where
   ///   the audience is not bounded at all or could not be told
+  /// @param atFault what of the policy lets the witness in; null where there is no witness
+  /// @param tagAsBranch the subject of a tag that comes in because it bears a branch's name; null
+  ///   where there is none
+  /// @param pathOnly whether some project comes in by its path alone, whatever its ID and its
+  ///   namespace's ID
   public record Decision(
       Reach reach,
       Map<String, String> witness,
@@ -85,7 +97,10 @@ public record Grant(
       String because,
       List<String> accepts,
       boolean audienceBounded,
-      @Nullable List<String> audiences) {
+      @Nullable List<String> audiences,
+      @Nullable AtFault atFault,
+      @Nullable String tagAsBranch,
+      boolean pathOnly) {
     public Decision {
       witness = Collections.unmodifiableMap(new LinkedHashMap<>(witness));
       accepts = List.copyOf(accepts);
@@ -108,6 +123,13 @@ public record Grant(
   public record Owned(List<String> namespaces, boolean wholeInstance, boolean configured) {
     public Owned {
       namespaces = List.copyOf(namespaces);
+    }
+
+    /// The subjects of projects inside the namespaces: those that match one of these.
+    List<Pattern> patterns(Issuer issuer) {
+      return namespaces.stream()
+          .flatMap(namespace -> issuer.inNamespace(namespace).stream())
+          .toList();
     }
 
     /// Ignores case, as GitLab's paths are unique ignoring case.

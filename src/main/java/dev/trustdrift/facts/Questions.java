@@ -3,12 +3,15 @@ package dev.trustdrift.facts;
 import dev.trustdrift.language.Budget;
 import dev.trustdrift.language.Constraint;
 import dev.trustdrift.language.Extent;
+import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Universe;
 import dev.trustdrift.language.Verdict;
 import dev.trustdrift.language.Words;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The questions of one decision about sets of subjects, each asked of the language engine once:
 /// reach, audiences and what a report lists come upon the same sets.
@@ -69,6 +72,35 @@ final class Questions {
       extents.put(Set.of(words), extent); // infinitely many beginnings, so as many words
     }
     return extent;
+  }
+
+  /// One word of each class, if a few classes make up the set: so that what varies without end
+  /// inside a class does not count.
+  ///
+  /// @param same the words of the same class as one; none where classes are not told apart, which
+  ///   ends the count as infinite
+  Extent classes(Words words, Function<String, List<Pattern>> same) {
+    Constraint beyond = Constraint.any();
+    List<String> some = new ArrayList<>();
+    while (some.size() <= MOST_LISTED) {
+      switch (find(words, beyond)) {
+        case Verdict.Undecided(var work) -> {
+          return new Extent.Undecided(work);
+        }
+        case Verdict.Empty() -> {
+          return new Extent.Finite(some);
+        }
+        case Verdict.Witness(var next, var _) -> {
+          List<Pattern> alike = same.apply(next);
+          if (alike.isEmpty()) {
+            return new Extent.Infinite();
+          }
+          beyond = beyond.and(new Constraint(List.of(), alike));
+          some.add(next);
+        }
+      }
+    }
+    return new Extent.Infinite();
   }
 
   /// A word of some that is not among the others.

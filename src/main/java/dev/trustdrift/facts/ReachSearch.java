@@ -20,8 +20,8 @@ final class ReachSearch {
   /// The most projects whose refs are looked at one by one.
   private static final int MOST_PROJECTS = 1000;
 
-  /// The most refs of customised layouts that are counted one by one.
-  private static final int MOST_REFS = 20;
+  /// The most cells of a policy whose subjects are looked at one by one.
+  private static final int MOST_CELLS = 20;
 
   private static final String REF = ":ref:";
 
@@ -68,7 +68,9 @@ final class ReachSearch {
             ? issuer.customisedGrammarKnown()
             : issuer.grammarKnown();
     if (!known) {
-      return ofUnknownGrammar(accepted, any);
+      return new TemplateReach(issuer, owned, box, questions)
+          .of(accepted, any)
+          .orElseGet(() -> ofUnknownGrammar(accepted, any));
     }
     return switch (stranger(accepted, any)) {
       case Verdict.Undecided _ -> workEnded();
@@ -81,7 +83,7 @@ final class ReachSearch {
     if (owned.wholeInstance()) {
       return new Verdict.Empty();
     }
-    List<Pattern> yours = owned.namespaces().stream().map(issuer::inNamespace).toList();
+    List<Pattern> yours = owned.patterns(issuer);
     if (box.scope() == TokenBox.Scope.PATHS) {
       return box.layout() == TokenBox.Layout.DEFAULT
           ? questions.find(accepted, new Constraint(List.of(), yours))
@@ -122,18 +124,42 @@ final class ReachSearch {
         return ofRefs(accepted, List.of(), any);
       }
       String project = accepted.universe().upToPhase(any.word(), 0);
-      Words itsOwn =
-          accepted.and(
-              new Constraint(
-                  List.of(Pattern.builder().literal(project + ":").anyMany().build()), List.of()));
-      return ofRefs(itsOwn, List.of(project), any);
+      return ofRefs(accepted.and(of(project, accepted, any)), List.of(project), any);
     }
     return switch (questions.extentOfPhase(accepted, 0, MOST_PROJECTS)) {
       case Extent.Undecided _ -> workEnded();
-      case Extent.Infinite() -> found(ofProjects(accepted, any), any);
+      case Extent.Infinite() ->
+          switch (projectsByName(accepted)) {
+            case Extent.Undecided _ -> workEnded();
+            case Extent.Finite(var some) ->
+                ofRefs(
+                    accepted,
+                    some.stream().map(word -> accepted.universe().upToPhase(word, 0)).toList(),
+                    any);
+            case Extent.Many _, Extent.Infinite _ -> found(ofProjects(accepted, any), any);
+          };
       case Extent.Many _ -> ofManyProjects(accepted, any);
       case Extent.Finite(var projects) -> ofRefs(accepted, projects, any);
     };
+  }
+
+  /// One subject of each project, where only what phase 0 says besides the project's name may vary
+  /// without end.
+  private Extent projectsByName(Words accepted) {
+    Optional<Pattern> more = issuer.moreThanProject();
+    return more.isPresent()
+            && !(questions.extentOfPhase(
+                    accepted.and(Constraint.avoiding(more.get())), 0, MOST_PROJECTS)
+                instanceof Extent.Infinite)
+        ? questions.classes(accepted, issuer::sameProject)
+        : new Extent.Infinite();
+  }
+
+  /// The subjects of one project, delimited as in a word of the same universe.
+  private static Constraint of(String project, Words accepted, Verdict.Witness any) {
+    int end = accepted.universe().upToPhase(any.word(), 0).length();
+    String delimiter = any.word().substring(end, Math.min(end + 1, any.word().length()));
+    return Constraint.matching(Pattern.builder().literal(project + delimiter).anyMany().build());
   }
 
   /// Infinitely many projects: the instance if every project comes in with what the witness has
@@ -184,19 +210,43 @@ final class ReachSearch {
       return found(Reach.PROTECTED_REFS, any);
     }
     for (String project : projects) {
-      for (Pattern family : issuer.refFamilies(project)) {
-        switch (covers(accepted, family)) {
-          case Verdict.Empty() -> {
-            return found(Reach.ANY_REF, any);
+      for (String subject : subjectsOf(project, accepted, any)) {
+        for (Pattern family : issuer.refFamilies(project, subject)) {
+          switch (covers(accepted, family)) {
+            case Verdict.Empty() -> {
+              return found(Reach.ANY_REF, any);
+            }
+            case Verdict.Undecided _ -> {
+              return workEnded();
+            }
+            case Verdict.Witness _ -> {}
           }
-          case Verdict.Undecided _ -> {
-            return workEnded();
-          }
-          case Verdict.Witness _ -> {}
         }
       }
     }
-    return found(Reach.REF_PATTERN, any);
+    return switch (questions.classes(accepted, issuer::sameRef)) {
+      case Extent.Undecided _ -> workEnded();
+      case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
+      case Extent.Infinite _ -> found(Reach.REF_PATTERN, any);
+    };
+  }
+
+  /// Accepted subjects of a project: one, or where a subject says more than project and ref, one
+  /// from each cell.
+  private List<String> subjectsOf(String project, Words accepted, Verdict.Witness any) {
+    if (issuer.sameRef(any.word()).isEmpty()) {
+      return List.of(any.word());
+    }
+    Constraint own = of(project, accepted, any);
+    return accepted.cells().stream()
+        .map(cell -> questions.find(Words.of(accepted.universe(), List.of(cell)), own))
+        .flatMap(
+            found ->
+                found instanceof Verdict.Witness(var word, var _)
+                    ? Stream.of(word)
+                    : Stream.<String>empty())
+        .limit(MOST_CELLS)
+        .toList();
   }
 
   /// A layout without `ref` says nothing of the ref, so every ref comes in (contract).
@@ -230,24 +280,14 @@ final class ReachSearch {
         || questions.extent(accepted) instanceof Extent.Many) {
       return found(Reach.PINNED, any);
     }
-    Constraint beyond = Constraint.any();
-    for (int refs = 0; refs < MOST_REFS; refs++) {
-      switch (questions.find(accepted, beyond)) {
-        case Verdict.Undecided _ -> {
-          return workEnded();
-        }
-        case Verdict.Empty() -> {
-          return found(Reach.PINNED, any);
-        }
-        case Verdict.Witness next -> {
-          String ref = refOf(next.word());
-          beyond =
-              beyond.and(
-                  Constraint.avoiding(
-                      Pattern.builder().anyMany().literal(ref).build(),
-                      Pattern.builder().anyMany().literal(ref + ":").anyMany().build()));
-        }
+    switch (questions.classes(accepted, ReachSearch::sameRef)) {
+      case Extent.Undecided _ -> {
+        return workEnded();
       }
+      case Extent.Finite _, Extent.Many _ -> {
+        return found(Reach.PINNED, any);
+      }
+      case Extent.Infinite _ -> {}
     }
     if (questions.find(open(accepted)) instanceof Verdict.Empty) {
       return found(Reach.PROTECTED_REFS, any);
@@ -263,6 +303,13 @@ final class ReachSearch {
             .build();
     return found(
         covers(accepted, family) instanceof Verdict.Empty ? Reach.ANY_REF : Reach.REF_PATTERN, any);
+  }
+
+  private static List<Pattern> sameRef(String subject) {
+    String ref = refOf(subject);
+    return List.of(
+        Pattern.builder().anyMany().literal(ref).build(),
+        Pattern.builder().anyMany().literal(ref + ":").anyMany().build());
   }
 
   /// The ref part of a subject that has one: `:ref:main`.

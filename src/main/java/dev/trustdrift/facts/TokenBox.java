@@ -83,43 +83,55 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
 
   private static List<TokenBox> of(Naming naming, Universe subjects, Layout layout) {
     Tokens tokens = naming.tokens();
-    TokenSpace space = tokens.withSubjects(subjects);
-    List<TokenBox> boxes = new ArrayList<>();
-    List<List<String>> namespaces = naming.of("namespace_id");
-    for (List<String> namespace : namespaces) {
-      TokenSpace inside = space.with(tokens.key("namespace_id"), oneOf(namespace));
-      boxes.addAll(byProject(naming, inside, Scope.ONE_NAMESPACE, layout));
+    List<TokenBox> boxes =
+        List.of(new TokenBox(tokens.withSubjects(subjects), Scope.PATHS, layout));
+    for (String claim : tokens.issuer().namespaceClaims()) {
+      boxes = cut(boxes, naming, claim, Scope.ONE_NAMESPACE);
     }
-    TokenSpace elsewhere = without(tokens, space, "namespace_id", namespaces);
-    boxes.addAll(byProject(naming, elsewhere, Scope.PATHS, layout));
+    for (String claim : tokens.issuer().projectClaims()) {
+      boxes = cut(boxes, naming, claim, Scope.ONE_PROJECT);
+    }
     return boxes;
   }
 
-  private static List<TokenBox> byProject(
-      Naming naming, TokenSpace space, Scope others, Layout layout) {
-    Tokens tokens = naming.tokens();
-    List<TokenBox> boxes = new ArrayList<>();
-    List<List<String>> projects = naming.of("project_id");
-    for (List<String> project : projects) {
-      TokenSpace own = space.with(tokens.key("project_id"), oneOf(project));
-      boxes.add(new TokenBox(own, Scope.ONE_PROJECT, layout));
-    }
-    boxes.add(new TokenBox(without(tokens, space, "project_id", projects), others, layout));
-    return boxes;
+  /// A box for each value of a claim that the policy names, and one for all others.
+  private static List<TokenBox> cut(
+      List<TokenBox> boxes, Naming naming, String claim, Scope scope) {
+    List<List<String>> named = naming.of(claim);
+    return named.isEmpty()
+        ? boxes
+        : boxes.stream()
+            .flatMap(
+                box ->
+                    Stream.concat(
+                        named.stream()
+                            .map(values -> box.with(naming.tokens(), claim, values, scope)),
+                        Stream.of(box.without(naming.tokens(), claim, named))))
+            .toList();
   }
 
-  private static KeySpace oneOf(List<String> values) {
-    return new KeySpace.OneOf(values, false);
+  private TokenBox with(Tokens issued, String claim, List<String> values, Scope narrower) {
+    TokenSpace space = tokens.with(issued.key(claim), new KeySpace.OneOf(values, false));
+    return new TokenBox(
+        issued
+            .issuer()
+            .subjectsWith(claim, values.getFirst())
+            .map(subjects -> space.withSubjects(space.subjects().and(subjects)))
+            .orElse(space),
+        narrower,
+        layout);
   }
 
-  private static TokenSpace without(
-      Tokens tokens, TokenSpace space, String claim, List<List<String>> values) {
-    if (values.isEmpty()
-        || !(tokens.keySpace(tokens.key(claim)) instanceof KeySpace.AnyOf(var universe, _, _))) {
-      return space;
+  private TokenBox without(Tokens issued, String claim, List<List<String>> values) {
+    String key = issued.key(claim);
+    if (!(tokens.keySpace(key)
+        instanceof KeySpace.AnyOf(var universe, var mayBeAbsent, var several))) {
+      return this;
     }
     String[] named = values.stream().flatMap(List::stream).toArray(String[]::new);
-    return space.with(tokens.key(claim), KeySpace.always(universe.minus(Regular.oneWordOf(named))));
+    Universe others = universe.minus(Regular.oneWordOf(named));
+    return new TokenBox(
+        tokens.with(key, new KeySpace.AnyOf(others, mayBeAbsent, several)), scope, layout);
   }
 
   /// Which IDs the policies name.
@@ -143,6 +155,9 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
       }
       List<ValueTest.Numeric> numeric = numeric(key);
       numeric.stream().flatMap(Naming::numbers).filter(universe::contains).forEach(ids::add);
+      if (ids.stream().anyMatch(id -> tokens.issuer().subjectsWith(claim, id).isPresent())) {
+        return ids.stream().map(List::of).toList();
+      }
       Map<List<Boolean>, List<String>> alike = new LinkedHashMap<>();
       for (String id : ids) {
         List<Boolean> met =

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param provider null, or not detailed, where its client IDs are not known: then any audience may
 ///   come
-record Tokens(Issuer issuer, @Nullable OidcProvider provider) implements TokenSpace {
+/// @param prefix of the condition keys, with its colon, in lower case as policies are compared
+record Tokens(Issuer issuer, @Nullable OidcProvider provider, String prefix) implements TokenSpace {
+
+  Tokens(Issuer issuer, @Nullable OidcProvider provider) {
+    this(issuer, provider, (OidcProvider.keyPrefix(issuer.url()) + ":").toLowerCase(Locale.ROOT));
+  }
 
   static final KeySpace ANY_AUDIENCE = KeySpace.always(Universe.anyString(1, 255));
 
@@ -35,7 +40,6 @@ record Tokens(Issuer issuer, @Nullable OidcProvider provider) implements TokenSp
 
   @Override
   public KeySpace keySpace(String key) {
-    String prefix = key("");
     if (!key.startsWith(prefix)) {
       return KeySpace.absent();
     }
@@ -54,6 +58,6 @@ record Tokens(Issuer issuer, @Nullable OidcProvider provider) implements TokenSp
 
   /// The condition key of a claim, in lower case as policies are compared.
   String key(String claim) {
-    return (OidcProvider.keyPrefix(issuer.url()) + ":" + claim).toLowerCase(Locale.ROOT);
+    return prefix + claim.toLowerCase(Locale.ROOT);
   }
 }

@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class TrustDecision {
 
   /// Work for one grant, in steps of the language engine: about a second.
-  private static final long WORK = 4_000_000;
+  static final long WORK = 4_000_000;
+
+  /// Work for one grant once the account's budget is spent: many times what policies that people
+  /// write take.
+  static final long LITTLE_WORK = 100_000;
 
   /// Audiences are looked at one by one only up to here.
   private static final int MOST_AUDIENCES = 20;
@@ -41,10 +45,15 @@ final class TrustDecision {
   private final String providerArn;
   private final Tokens tokens;
   private final Owned owned;
-  private final Budget budget = Budget.of(WORK);
-  private final Questions questions = new Questions(budget);
+  private final Budget budget;
+  private final Questions questions;
+  private final boolean withLittleWork;
 
-  private TrustDecision(TrustPolicy policy, String providerArn, Tokens tokens, Owned owned) {
+  private TrustDecision(
+      TrustPolicy policy, String providerArn, Tokens tokens, Owned owned, Budget budget) {
+    this.budget = budget;
+    this.withLittleWork = budget.remaining() < WORK;
+    this.questions = new Questions(budget);
     this.policy = policy;
     this.providerArn = providerArn;
     this.tokens = tokens;
@@ -52,7 +61,13 @@ final class TrustDecision {
   }
 
   static Decision of(TrustPolicy policy, String providerArn, Tokens tokens, Owned owned) {
-    return new TrustDecision(policy, providerArn, tokens, owned).decide();
+    return of(policy, providerArn, tokens, owned, Budget.of(WORK));
+  }
+
+  /// @param budget what the decision may take; it ends `undecided` beyond
+  static Decision of(
+      TrustPolicy policy, String providerArn, Tokens tokens, Owned owned, Budget budget) {
+    return new TrustDecision(policy, providerArn, tokens, owned, budget).decide();
   }
 
   /// What one box came to.
@@ -64,6 +79,7 @@ final class TrustDecision {
     Part widest = widest(parts);
     Found found = widest.found();
     Map<String, String> witness = Map.of();
+    @Nullable AtFault atFault = null;
     if (found.witness() != null && widest.cells() != null) {
       Optional<Map<String, String>> confirmed = confirmed(widest.cells(), found.witness());
       if (confirmed.isEmpty()) {
@@ -72,6 +88,7 @@ final class TrustDecision {
                 "the search and the evaluator disagree on the subject `" + found.witness() + "`");
       } else {
         witness = confirmed.get();
+        atFault = atFault(widest.cells(), found.witness());
       }
     }
     boolean nobody = found.reach() == Reach.NOBODY;
@@ -80,10 +97,60 @@ final class TrustDecision {
         found.reach(),
         witness,
         found.shortest(),
-        nobody ? DeadTrusts.because(policy, providerArn, tokens, budget) : found.because(),
+        nobody ? DeadTrusts.because(policy, providerArn, tokens, budget) : because(found),
         found.reach() == Reach.UNDECIDED ? List.of() : accepts(parts),
         bounded != Truth.FALSE,
-        bounded == Truth.TRUE && !nobody ? audiences(parts) : null);
+        bounded == Truth.TRUE && !nobody ? audiences(parts) : null,
+        atFault,
+        tagAsBranch(found.reach(), parts),
+        pathOnly(found.reach(), parts));
+  }
+
+  private @Nullable AtFault atFault(Acceptance.Cells cells, String subject) {
+    return cells
+        .cell(subject)
+        .map(
+            cell -> AtFault.of(policy, providerArn, cell.statement(), tokens.subjectKey(), subject))
+        .orElse(null);
+  }
+
+  /// Where strangers or a whole instance come in, tags are the least of it.
+  private @Nullable String tagAsBranch(Reach reach, List<Part> parts) {
+    if (reach == Reach.NOBODY || reach.compareTo(Reach.GROUP) > 0) {
+      return null;
+    }
+    return parts.stream()
+        .filter(part -> part.box().layout() == TokenBox.Layout.DEFAULT)
+        .flatMap(part -> Stream.ofNullable(part.cells()))
+        .flatMap(cells -> TagAsBranch.of(cells, tokens.issuer(), questions).stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// A customised subject may carry the project's ID itself.
+  private static final Constraint WITHOUT_ID =
+      Constraint.avoiding(Pattern.glob("project_id:*"), Pattern.glob("*:project_id:*"));
+
+  private boolean pathOnly(Reach reach, List<Part> parts) {
+    if (reach == Reach.NOBODY || reach.compareTo(Reach.GROUP) > 0) {
+      return false;
+    }
+    return parts.stream()
+        .filter(part -> part.box().scope() == TokenBox.Scope.PATHS)
+        .flatMap(part -> Stream.ofNullable(part.cells()).map(cells -> openTo(part.box(), cells)))
+        .anyMatch(Verdict.Witness.class::isInstance);
+  }
+
+  private Verdict openTo(TokenBox box, Acceptance.Cells cells) {
+    return box.layout() == TokenBox.Layout.DEFAULT
+        ? questions.find(cells.possibly())
+        : questions.find(cells.possibly(), WITHOUT_ID);
+  }
+
+  private String because(Found found) {
+    return withLittleWork && found.reach() == Reach.UNDECIDED && budget.remaining() == 0
+        ? found.because() + ": other trust policies took the account's budget for hard ones"
+        : found.because();
   }
 
   /// Strangers that surely come in are worth more than a doubt elsewhere; else a doubt wins.

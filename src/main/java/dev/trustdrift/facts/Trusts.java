@@ -2,12 +2,14 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.config.Config;
 import dev.trustdrift.config.Config.IssuerConfig;
+import dev.trustdrift.facts.Grant.Decision;
 import dev.trustdrift.facts.Grant.Owned;
 import dev.trustdrift.inventory.Discovery;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.issuer.Issuer;
 import dev.trustdrift.issuer.Issuers;
+import dev.trustdrift.language.Budget;
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.policy.Actions;
 import dev.trustdrift.policy.Effect;
@@ -34,7 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class Trusts {
   private static final String PROVIDER = ":oidc-provider/";
 
+  /// Work beyond the usual for all grants of an account, in steps of the language engine: about a
+  /// minute. Without it each of thousands of hostile documents would take a second.
+  private static final long EXTRA_WORK = 240_000_000;
+
   private final Config config;
+  private long extraWork;
 
   /// The URLs whose discovery document lists GitLab's claims.
   private final Set<String> gitlabs;
@@ -49,27 +56,34 @@ public final class Trusts {
 
   private record Url(String text, boolean speaksGitlab) {}
 
-  private Trusts(Config config, Stream<OidcProvider> known, Set<String> gitlabs) {
+  private Trusts(Config config, Stream<OidcProvider> known, Set<String> gitlabs, long extraWork) {
     this.config = config;
+    this.extraWork = extraWork;
     this.gitlabs = gitlabs;
     known.forEach(provider -> providers.put(provider.arn(), provider));
   }
 
   /// In the light of an account's providers and their discovery documents.
   public static Trusts of(Inventory inventory, Config config) {
+    return of(inventory, config, EXTRA_WORK);
+  }
+
+  /// @param extraWork what all grants together may take beyond the usual
+  static Trusts of(Inventory inventory, Config config, long extraWork) {
     return new Trusts(
         config,
         inventory.providers().stream(),
         inventory.discoveries().stream()
             .filter(discovery -> discovery.document().contains("\"project_path\""))
             .map(Discovery::url)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        extraWork);
   }
 
   /// Without an account: client IDs and discovery documents are not known, so any audience may
   /// come.
   public static Trusts of(Config config) {
-    return new Trusts(config, Stream.empty(), Set.of());
+    return new Trusts(config, Stream.empty(), Set.of(), EXTRA_WORK);
   }
 
   /// What a document says. Never throws: see [TrustPolicy#parse].
@@ -134,11 +148,17 @@ public final class Trusts {
   private Way way(TrustPolicy policy, String arn, Tokens tokens) {
     Owned owned = owned(tokens.issuer(), policy, arn, tokens);
     return new Way(
-        arn,
-        tokens.provider(),
-        tokens.issuer(),
-        TrustDecision.of(policy, arn, tokens, owned),
-        owned);
+        arn, tokens.provider(), tokens.issuer(), decide(policy, arn, tokens, owned), owned);
+  }
+
+  /// Once other documents took what an account has for hard ones, each gets little: enough for any
+  /// that people write. Counted in steps and in the order of the roles, so the same every time.
+  private Decision decide(TrustPolicy policy, String arn, Tokens tokens, Owned owned) {
+    boolean little = extraWork <= 0;
+    Budget budget = Budget.of(little ? TrustDecision.LITTLE_WORK : TrustDecision.WORK);
+    Decision decision = TrustDecision.of(policy, arn, tokens, owned, budget);
+    extraWork -= Math.max(0, budget.spent() - TrustDecision.LITTLE_WORK);
+    return decision;
   }
 
   /// The tokens that come through a provider.

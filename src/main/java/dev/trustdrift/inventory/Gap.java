@@ -24,7 +24,10 @@ public record Gap(Part part, String reason, boolean malformed) implements Compar
     CREDENTIAL_REPORT("credential-report"),
     ACCESS_KEYS("access-keys"),
     TLS("tls"),
+    /// Who came in: the web-identity calls.
     TRAIL("trail"),
+    /// What sessions and static keys did then: missing where only the calls were looked up.
+    ACTIVITY("activity"),
     /// The earlier report: without it nothing can be said of what changed.
     BASELINE("baseline"),
     /// A rule that failed: what it looks for was not judged.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sessionName chosen by the caller: proves nothing
 /// @param accessKeyId `ASIA…` of the credentials that were handed out
 /// @param assumedRoleId `AROA…:<session name>`
+/// @param expiration when the credentials end, where the event says so
 /// @param verification `identityProviderConnectionVerificationMethod`: `IAMTrustStore` or
 ///   `Thumbprint`
 /// @param errorCode null on success; the `Exception` suffix as logged
@@ -29,11 +30,52 @@ public record TrailEvent(
     @Nullable Integer durationSeconds,
     @Nullable String accessKeyId,
     @Nullable String assumedRoleId,
+    @Nullable Instant expiration,
     @Nullable String verification,
     @Nullable String sourceIp,
     @Nullable String userAgent,
     @Nullable String errorCode,
     @Nullable String errorMessage) {
+
+  /// An event that does not say when its credentials end.
+  public TrailEvent(
+      String id,
+      Instant time,
+      String region,
+      @Nullable String account,
+      @Nullable String provider,
+      @Nullable String subject,
+      @Nullable String audience,
+      @Nullable String role,
+      @Nullable String sessionName,
+      @Nullable Integer durationSeconds,
+      @Nullable String accessKeyId,
+      @Nullable String assumedRoleId,
+      @Nullable String verification,
+      @Nullable String sourceIp,
+      @Nullable String userAgent,
+      @Nullable String errorCode,
+      @Nullable String errorMessage) {
+    this(
+        id,
+        time,
+        region,
+        account,
+        provider,
+        subject,
+        audience,
+        role,
+        sessionName,
+        durationSeconds,
+        accessKeyId,
+        assumedRoleId,
+        null,
+        verification,
+        sourceIp,
+        userAgent,
+        errorCode,
+        errorMessage);
+  }
 
   public boolean denied() {
     return errorCode != null;

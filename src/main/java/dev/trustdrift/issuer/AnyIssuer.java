@@ -27,24 +27,8 @@ public record AnyIssuer(String url, boolean shared) implements Issuer {
   }
 
   @Override
-  public boolean customisedGrammarKnown() {
-    return false;
-  }
-
-  @Override
-  public Optional<Universe> customisedSubjects() {
-    return Optional.empty();
-  }
-
-  @Override
   public Map<String, Claim> claims() {
-    return Map.of(
-        "amr", new Claim(ANY, true), "email", new Claim(ANY, true), "oaud", new Claim(ANY, true));
-  }
-
-  @Override
-  public List<Pattern> runNamed() {
-    return List.of();
+    return Map.of("amr", Claim.any(), "email", Claim.any(), "oaud", Claim.any());
   }
 
   @Override
@@ -53,8 +37,8 @@ public record AnyIssuer(String url, boolean shared) implements Issuer {
   }
 
   @Override
-  public Pattern inNamespace(String namespace) {
-    return Pattern.builder().literal(namespace).anyMany().build();
+  public List<Pattern> inNamespace(String namespace) {
+    return List.of(Productions.startingWith(namespace));
   }
 
   @Override
@@ -63,17 +47,7 @@ public record AnyIssuer(String url, boolean shared) implements Issuer {
   }
 
   @Override
-  public List<Pattern> refFamilies(String project) {
-    return List.of();
-  }
-
-  @Override
   public String exampleSubject(String project) {
     return "SUBJECT-OF-THE-JOB";
-  }
-
-  @Override
-  public String describe(String subject) {
-    return "a token with subject `" + subject + "`";
   }
 }

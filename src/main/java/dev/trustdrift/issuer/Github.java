@@ -1,11 +1,12 @@
 package dev.trustdrift.issuer;
 
+import static dev.trustdrift.issuer.Productions.ALPHANUMERIC;
+import static dev.trustdrift.issuer.Productions.DIGITS;
 import static dev.trustdrift.language.Regular.either;
 import static dev.trustdrift.language.Regular.literal;
 import static dev.trustdrift.language.Regular.noneOf;
 import static dev.trustdrift.language.Regular.oneOf;
 import static dev.trustdrift.language.Regular.oneWordOf;
-import static dev.trustdrift.language.Regular.range;
 
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Regular;
@@ -13,172 +14,237 @@ import dev.trustdrift.language.Universe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// GitHub Actions ("OpenID Connect reference", GitHub documentation). The default subject is
+/// GitHub Actions ("OpenID Connect reference", docs.github.com/actions/reference/security/oidc).
+/// The default subject is
 ///
 /// ```
 /// subject = "repo:" owner "/" repository ":" (
-///             "ref:refs/heads/" ref / "ref:refs/tags/" ref /
-///             "environment:" name / "pull_request" )
+///             "ref:refs/heads/" ref / "ref:refs/tags/" ref /    ; "Filtering for a specific branch"
+///             "environment:" name /                             ; wins over the two others
+///             "pull_request" )                                  ; wins over the ref
 /// ```
 ///
-/// A `:` inside an environment's name is written `%3A`. Owners and repositories may carry their
-/// numeric ID (`acme@123/shop@456`). A customised template may put any claims into the subject, so
-/// customised subjects are lists of `claim:value`.
-public final class Github implements Issuer {
+/// A `:` inside a value is written `%3A` ("Filtering for metadata containing `:`"). Repositories
+/// created, renamed or transferred after 15 July 2026, and those that opted in, carry the numeric
+/// IDs, `acme@123/shop@456` ("Immutable subject claims"), customised or not. A customised template
+/// lists any claims as `name:value` in any order ("Customizing the subject claims").
+///
+/// An owner is the namespace, a repository the project; ref, environment or `pull_request` the run.
+/// Names without IDs stand for the repository: an ID follows from its name.
+///
+/// @param url the shared issuer, that of one enterprise (`…/<enterprise>`, or
+///   `token.actions.<subdomain>.ghe.com`) or of one GitHub Enterprise Server
+///   (`<host>/_services/token`)
+record Github(String url) implements Issuer {
 
-  /// The issuer's URL.
-  public static final String URL = "https://token.actions.githubusercontent.com";
+  private static final String URL = "https://token.actions.githubusercontent.com";
 
-  private static final Regular LETTER = either(range('a', 'z'), range('A', 'Z'), range('0', '9'));
-  private static final Regular ID = literal("@").then(range('0', '9').atLeastOnce()).optional();
-  private static final Regular OWNER = LETTER.then(LETTER.or(oneOf("-_")).many()).then(ID);
-  private static final Regular REPOSITORY = LETTER.or(oneOf("._-")).atLeastOnce().then(ID);
-  private static final Regular PROJECT = literal("repo:").then(OWNER).then("/").then(REPOSITORY);
+  /// Apart, so that it is only put together where somebody trusts GitHub: it takes a while.
+  private static final class Grammar {
+    static final Regular ID = literal("@").then(DIGITS).optional();
+    static final Regular NAME = ALPHANUMERIC.then(ALPHANUMERIC.or(oneOf("-_")).many());
+    static final Regular OWNER = NAME.then(ID);
+    static final Regular REPOSITORY = ALPHANUMERIC.or(oneOf("._-")).atLeastOnce().then(ID);
+    static final Regular PROJECT = literal("repo:").then(OWNER).then("/").then(REPOSITORY);
 
-  private static final Regular RUN =
-      either(
-          literal(":ref:refs/heads/").then(Gitlab.REF),
-          literal(":ref:refs/tags/").then(Gitlab.REF),
-          literal(":environment:").then(noneOf(":").atLeastOnce()),
-          literal(":pull_request"));
+    static final Regular RUN =
+        either(
+            literal(":ref:refs/heads/").then(Gitlab.REF),
+            literal(":ref:refs/tags/").then(Gitlab.REF),
+            literal(":environment:").then(noneOf(":").atLeastOnce()),
+            literal(":pull_request"));
 
-  private static final Universe DEFAULT = Universe.of(PROJECT, RUN);
+    static final Universe DEFAULT = Universe.of(PROJECT, RUN);
 
-  /// A template lists claims in any order, each as `name:value`.
-  private static final Regular CLAIM_NAME =
-      oneWordOf(
+    /// "Custom claims provided by GitHub". `context` is what follows the repository in the default
+    /// subject, so it shows as `ref:`, `environment:` or `pull_request`; custom properties of a
+    /// repository are `repo_property_*`.
+    static final Regular CLAIM_NAME =
+        oneWordOf(
+                "actor",
+                "actor_id",
+                "base_ref",
+                "check_run_id",
+                "enterprise",
+                "enterprise_id",
+                "environment",
+                "event_name",
+                "head_ref",
+                "job_workflow_ref",
+                "job_workflow_sha",
+                "ref_protected",
+                "ref_type",
+                "repository_id",
+                "repository_owner_id",
+                "repository_visibility",
+                "run_attempt",
+                "run_id",
+                "run_number",
+                "runner_environment",
+                "sha",
+                "workflow",
+                "workflow_ref",
+                "workflow_sha")
+            .or(literal("repo_property_").then(ALPHANUMERIC.or(oneOf("_-")).atLeastOnce()));
+
+    static final Regular NAMED_VALUE =
+        either(
+            CLAIM_NAME.then(":").then(noneOf(":").many()),
+            PROJECT,
+            literal("repository:").then(OWNER).then("/").then(REPOSITORY),
+            literal("repository_owner:").then(OWNER),
+            literal("ref:refs/").then(noneOf(":").atLeastOnce()),
+            literal("pull_request"));
+
+    static final Universe CUSTOMISED =
+        Universe.of(
+            NAMED_VALUE.then(literal(":").then(NAMED_VALUE).many()).minus(PROJECT.then(RUN)));
+  }
+
+  /// The claims that AWS made condition keys of for GitHub.
+  private static final Map<String, Claim> CLAIMS =
+      Claim.free(
           "actor",
           "actor_id",
-          "base_ref",
-          "context",
-          "enterprise",
           "enterprise_id",
           "environment",
-          "event_name",
-          "head_ref",
           "job_workflow_ref",
-          "job_workflow_sha",
           "ref",
-          "ref_protected",
-          "ref_type",
-          "repo",
           "repository",
           "repository_id",
-          "repository_owner",
           "repository_owner_id",
-          "repository_visibility",
-          "run_attempt",
-          "run_id",
-          "run_number",
-          "runner_environment",
-          "sha",
-          "workflow",
-          "workflow_ref",
-          "workflow_sha");
+          "workflow");
 
-  private static final Regular NAMED_VALUE =
-      either(
-          CLAIM_NAME.minus(literal("ref")).then(":").then(noneOf(":").atLeastOnce()),
-          literal("ref:refs/").then(noneOf(":").atLeastOnce()));
+  private static final String SERVER = "/_services/token";
 
-  private static final Universe CUSTOMISED =
-      Universe.of(NAMED_VALUE.then(literal(":").then(NAMED_VALUE).many()).minus(PROJECT.then(RUN)));
-
-  private static final Claim ANY_CLAIM = new Claim(Universe.anyString(1, 255), true);
-
-  @Override
-  public String url() {
-    return URL;
+  static Optional<Issuer> at(String url) {
+    boolean cloud = url.equals(URL) || url.startsWith(URL + "/");
+    boolean resident = url.matches("https://token\\.actions\\.[^./]+\\.ghe\\.com(/.*)?");
+    return cloud || resident || url.endsWith(SERVER)
+        ? Optional.of(new Github(url))
+        : Optional.empty();
   }
 
   @Override
   public boolean shared() {
-    return true;
-  }
-
-  @Override
-  public boolean grammarKnown() {
-    return true;
+    return url.equals(URL);
   }
 
   @Override
   public Universe subjects() {
-    return DEFAULT;
-  }
-
-  @Override
-  public boolean customisedGrammarKnown() {
-    return false;
+    return Grammar.DEFAULT;
   }
 
   @Override
   public Optional<Universe> customisedSubjects() {
-    return Optional.of(CUSTOMISED);
+    return Optional.of(Grammar.CUSTOMISED);
   }
 
-  /// The claims that AWS made condition keys for GitHub (Service Authorization Reference, STS).
+  /// AWS knows those of GitHub's own hosts only.
   @Override
   public Map<String, Claim> claims() {
-    return CLAIMS;
+    return url.endsWith(SERVER) ? Claim.free() : CLAIMS;
   }
 
-  private static final Map<String, Claim> CLAIMS = claimsOf();
+  @Override
+  public List<String> projectClaims() {
+    return List.of("repository_id", "repository");
+  }
 
-  private static Map<String, Claim> claimsOf() {
-    java.util.TreeMap<String, Claim> claims = new java.util.TreeMap<>();
-    for (String name :
-        List.of(
-            "actor",
-            "actor_id",
-            "amr",
-            "email",
-            "enterprise_id",
-            "environment",
-            "job_workflow_ref",
-            "oaud",
-            "ref",
-            "repository",
-            "repository_id",
-            "repository_owner",
-            "repository_owner_id",
-            "workflow")) {
-      claims.put(name, ANY_CLAIM);
-    }
-    return Map.copyOf(claims);
+  @Override
+  public List<String> namespaceClaims() {
+    return List.of("repository_owner_id");
+  }
+
+  @Override
+  public Optional<Regular> subjectsWith(String claim, String value) {
+    String[] path = value.split("/", -1);
+    return claim.equals("repository") && path.length == 2
+        ? Optional.of(
+            literal("repo:" + path[0])
+                .then(Grammar.ID)
+                .then("/" + path[1])
+                .then(Grammar.ID)
+                .then(literal(":").then(Regular.anything()).optional())
+                .or(Regular.anything().minus(Regular.startingWith("repo:"))))
+        : Optional.empty();
   }
 
   @Override
   public List<Pattern> runNamed() {
-    return List.of(
-        Pattern.glob("*ref:refs/*"),
-        Pattern.glob("environment:*"),
-        Pattern.glob("*:environment:*"));
+    return Stream.of(
+            "ref:refs/*",
+            "*:ref:refs/*",
+            "environment:*",
+            "*:environment:*",
+            "pull_request",
+            "pull_request:*",
+            "*:pull_request",
+            "*:pull_request:*")
+        .map(Pattern::glob)
+        .toList();
+  }
+
+  @Override
+  public List<Pattern> ownerNamed() {
+    return Stream.of("repo:*", "repository:*", "repository_owner:*").map(Pattern::glob).toList();
+  }
+
+  @Override
+  public boolean isAnybodys(String subject) {
+    return shared() && GithubSubject.isAnybodys(subject);
   }
 
   @Override
   public Optional<String> project(String subject) {
-    if (!DEFAULT.contains(subject)) {
-      return Optional.empty();
-    }
-    return Optional.of(DEFAULT.upToPhase(subject, 0).substring("repo:".length()));
+    return GithubSubject.parse(subject).map(GithubSubject::project);
   }
 
+  /// Names are unique ignoring case, and an ID changes nothing in whose a name is.
   @Override
-  public Pattern inNamespace(String namespace) {
-    return Pattern.builder().literal("repo:" + namespace + "/").anyMany().build().ignoringCase();
+  public List<Pattern> inNamespace(String namespace) {
+    String owner = "repository_owner:" + namespace;
+    return Stream.of(
+            Pattern.literal(owner),
+            Productions.startingWith(owner + ":"),
+            Productions.startingWith(owner + "@"),
+            Productions.startingWith("repo:" + namespace + "/"),
+            Productions.startingWith("repo:" + namespace + "@"),
+            Productions.startingWith("repository:" + namespace + "/"),
+            Productions.startingWith("repository:" + namespace + "@"))
+        .map(Pattern::ignoringCase)
+        .toList();
   }
 
   @Override
   public Optional<String> namespaceOf(Pattern subject) {
-    return Issuers.namespaceAfter("repo:", subject);
+    return Issuers.segmentAfter("repo:", subject, "/@")
+        .or(() -> Issuers.segmentAfter("repository:", subject, "/@"))
+        .or(() -> Issuers.segmentAfter("repository_owner:", subject, ":@"));
   }
 
   @Override
-  public List<Pattern> refFamilies(String project) {
+  public Optional<Pattern> moreThanProject() {
+    return Optional.of(Pattern.glob("repo:*@*"));
+  }
+
+  @Override
+  public List<Pattern> sameProject(String subject) {
+    return GithubSubject.parse(subject).map(GithubSubject::sameProject).orElse(List.of());
+  }
+
+  @Override
+  public List<Pattern> sameRef(String subject) {
+    return GithubSubject.parse(subject).map(GithubSubject::sameRef).orElse(List.of());
+  }
+
+  @Override
+  public List<Pattern> refFamilies(String project, String subject) {
     return List.of(
-        Pattern.builder().literal(project + ":ref:refs/heads/").anyMany().build(),
-        Pattern.builder().literal(project + ":ref:refs/tags/").anyMany().build());
+        Productions.startingWith(project + ":ref:refs/heads/"),
+        Productions.startingWith(project + ":ref:refs/tags/"));
   }
 
   @Override
@@ -187,15 +253,9 @@ public final class Github implements Issuer {
   }
 
   @Override
-  public String describe(String subject) {
-    return project(subject)
-        .map(
-            project ->
-                "a workflow run of repository `"
-                    + project
-                    + "` with `"
-                    + subject.substring(("repo:" + project + ":").length())
-                    + "`")
-        .orElse("a token with subject `" + subject + "`");
+  public Optional<String> words(String subject) {
+    return Grammar.DEFAULT.contains(subject)
+        ? GithubSubject.parse(subject).map(GithubSubject::words)
+        : Optional.empty();
   }
 }

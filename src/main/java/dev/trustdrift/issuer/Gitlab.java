@@ -1,8 +1,12 @@
 package dev.trustdrift.issuer;
 
+import static dev.trustdrift.issuer.Issuer.Claim.always;
+import static dev.trustdrift.issuer.Issuer.Claim.maybe;
+import static dev.trustdrift.issuer.Productions.ALPHANUMERIC;
+import static dev.trustdrift.issuer.Productions.DIGITS;
+import static dev.trustdrift.issuer.Productions.GIT_REF;
 import static dev.trustdrift.language.Regular.anyCharacter;
 import static dev.trustdrift.language.Regular.anything;
-import static dev.trustdrift.language.Regular.containing;
 import static dev.trustdrift.language.Regular.either;
 import static dev.trustdrift.language.Regular.endingWith;
 import static dev.trustdrift.language.Regular.literal;
@@ -34,9 +38,9 @@ import java.util.TreeMap;
 public final class Gitlab implements Issuer {
 
   private static final Regular SEGMENT =
-      alphanumeric()
+      ALPHANUMERIC
           .or(oneOf("_."))
-          .then(alphanumeric().or(oneOf("_.-")).many())
+          .then(ALPHANUMERIC.or(oneOf("_.-")).many())
           .minus(endingWith(".git"))
           .minus(endingWith(".atom"));
 
@@ -46,9 +50,9 @@ public final class Gitlab implements Issuer {
 
   /// The rules of git-check-ref-format(1), and GitLab's: no leading `-`, not `HEAD`, no
   /// `refs/heads/` or `refs/remotes/` in front.
-  static final Regular REF = ref();
-
-  private static final Regular DIGITS = range('0', '9').atLeastOnce();
+  static final Regular REF =
+      GIT_REF.minus(
+          either(literal("HEAD"), startingWith("refs/heads/"), startingWith("refs/remotes/")));
 
   /// A key of a database table: counted from one and written without leading zeros.
   private static final Regular ID = range('1', '9').then(range('0', '9').many());
@@ -97,7 +101,7 @@ public final class Gitlab implements Issuer {
           "user_access_level", maybe(WORD),
           "user_email", maybe(anyCharacter().atLeastOnce()),
           "user_id", maybe(ID),
-          "user_login", maybe(alphanumeric().or(oneOf("_.-")).atLeastOnce()));
+          "user_login", maybe(ALPHANUMERIC.or(oneOf("_.-")).atLeastOnce()));
 
   private final String url;
   private final Universe subjects;
@@ -137,11 +141,6 @@ public final class Gitlab implements Issuer {
   @Override
   public boolean shared() {
     return url.equals("https://gitlab.com");
-  }
-
-  @Override
-  public boolean grammarKnown() {
-    return true;
   }
 
   @Override
@@ -185,12 +184,19 @@ public final class Gitlab implements Issuer {
   }
 
   @Override
-  public Pattern inNamespace(String namespace) {
-    return Pattern.builder()
-        .literal("project_path:" + namespace + "/")
-        .anyMany()
-        .build()
-        .ignoringCase();
+  public List<String> projectClaims() {
+    return List.of("project_id");
+  }
+
+  @Override
+  public List<String> namespaceClaims() {
+    return List.of("namespace_id");
+  }
+
+  /// Paths are unique ignoring case.
+  @Override
+  public List<Pattern> inNamespace(String namespace) {
+    return List.of(Productions.startingWith("project_path:" + namespace + "/").ignoringCase());
   }
 
   @Override
@@ -199,10 +205,10 @@ public final class Gitlab implements Issuer {
   }
 
   @Override
-  public List<Pattern> refFamilies(String project) {
+  public List<Pattern> refFamilies(String project, String subject) {
     return List.of(
-        Pattern.builder().literal(project + ":ref_type:branch:ref:").anyMany().build(),
-        Pattern.builder().literal(project + ":ref_type:tag:ref:").anyMany().build());
+        Productions.startingWith(project + ":ref_type:branch:ref:"),
+        Productions.startingWith(project + ":ref_type:tag:ref:"));
   }
 
   @Override
@@ -211,45 +217,7 @@ public final class Gitlab implements Issuer {
   }
 
   @Override
-  public String describe(String subject) {
-    return GitlabSubject.parse(subject)
-        .map(Gitlab::describe)
-        .orElse("a token with subject `" + subject + "`");
-  }
-
-  private static String describe(GitlabSubject subject) {
-    String type = subject.refType().orElse("ref");
-    String where =
-        subject.ref().map(ref -> " on " + type + " `" + ref + "`").orElse(" on any " + type);
-    String whose =
-        subject
-            .project()
-            .map(path -> "project `" + path + "`")
-            .orElseGet(() -> "the project with ID " + subject.claim("project_id").orElse("?"));
-    return "a pipeline of " + whose + where;
-  }
-
-  private static Regular alphanumeric() {
-    return either(range('a', 'z'), range('A', 'Z'), range('0', '9'));
-  }
-
-  private static Regular ref() {
-    Regular character =
-        anyCharacter().minus(range(0, 0x20)).minus(oneOf("~^:?*[\\")).minus(range(0x7F, 0x7F));
-    return character
-        .atLeastOnce()
-        .minus(either(containing(".."), containing("//"), containing("@{")))
-        .minus(either(startingWith("/"), endingWith("/"), endingWith("."), startingWith("-")))
-        .minus(
-            either(startingWith("."), containing("/."), endingWith(".lock"), containing(".lock/")))
-        .minus(either(literal("HEAD"), startingWith("refs/heads/"), startingWith("refs/remotes/")));
-  }
-
-  private static Claim always(Regular values) {
-    return new Claim(Universe.of(values), false);
-  }
-
-  private static Claim maybe(Regular values) {
-    return new Claim(Universe.of(values), true);
+  public Optional<String> words(String subject) {
+    return GitlabSubject.parse(subject).map(GitlabSubject::words);
   }
 }

@@ -1,7 +1,9 @@
 package dev.trustdrift.issuer;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,6 +63,45 @@ public record GitlabSubject(Map<String, String> claims) {
   /// One part of the subject by its claim's name.
   public Optional<String> claim(String name) {
     return Optional.ofNullable(claims.get(name));
+  }
+
+  /// In words. A merge-request pipeline looks like one on its source branch (FACTS section 4), so
+  /// the words for a branch name both.
+  String words() {
+    List<String> rest = new ArrayList<>();
+    claims.forEach(
+        (claim, value) -> {
+          switch (claim) {
+            case PROJECT_PATH, PROJECT_ID, "ref_type", "ref", "ref_protected" -> {}
+            default -> rest.add("%s `%s`".formatted(claim, value));
+          }
+        });
+    String project =
+        project()
+            .map(path -> "project `" + path + "`")
+            .or(() -> claim(PROJECT_ID).map(id -> "the project with ID `" + id + "`"))
+            .orElse("a project");
+    String pipeline =
+        ref().isEmpty()
+            ? "any pipeline"
+            : refType().orElse("").equals("branch") ? "a pipeline or merge request" : "a pipeline";
+    String on = refInWords().map(ref -> " on " + ref).orElse("");
+    String with = rest.isEmpty() ? "" : ", with " + String.join(", ", rest);
+    return pipeline + on + " of " + project + with;
+  }
+
+  private Optional<String> refInWords() {
+    String kind =
+        (switch (claim("ref_protected").orElse("")) {
+              case "true" -> "protected ";
+              case "false" -> "unprotected ";
+              default -> "";
+            })
+            + refType().orElse("ref");
+    boolean bare = refType().isEmpty() && claim("ref_protected").isEmpty();
+    return ref()
+        .map(ref -> kind + " `" + ref + "`")
+        .or(() -> bare ? Optional.empty() : Optional.of("any " + kind));
   }
 
   /// A project has at least one namespace before it; the letters are GitLab's business.

@@ -5,17 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Which grammar an issuer's tokens follow.
 public final class Issuers {
 
+  /// Those that show by their URL. GitLab, which runs under any name, comes after them.
+  private static final List<Function<String, Optional<Issuer>>> KNOWN =
+      List.of(
+          Github::at,
+          TerraformCloud::at,
+          Bitbucket::at,
+          CircleCi::at,
+          Buildkite::at,
+          EksCluster::at);
+
   /// Hosts that serve tenants who don't know each other (IAM user guide, "Identity-provider
-  /// controls for shared OIDC providers"); GitLab, GitHub and HCP Terraform have grammars of their
-  /// own.
+  /// controls for shared OIDC providers") and whose grammar is not known here.
   private static final Set<String> SHARED_HOSTS =
       Set.of(
           "accounts.google.com",
-          "agent.buildkite.com",
           "api.pulumi.com",
           "cloud.gitlab.com",
           "oidc.codefresh.io",
@@ -43,19 +52,27 @@ public final class Issuers {
   public static Issuer of(
       String url, boolean speaksGitlab, Map<String, List<String>> subjectLayouts) {
     String host = host(url);
-    if (url.equals(Github.URL)) {
-      return new Github();
-    }
-    if (url.equals(TerraformCloud.URL)) {
-      return new TerraformCloud();
-    }
-    if (SHARED_HOSTS.contains(host)) {
-      return new AnyIssuer(url, true);
-    }
-    if (speaksGitlab || host.contains("gitlab")) {
-      return new Gitlab(url, subjectLayouts);
-    }
-    return new AnyIssuer(url, false);
+    return KNOWN.stream()
+        .flatMap(issuer -> issuer.apply(url).stream())
+        .findFirst()
+        .or(
+            () ->
+                SHARED_HOSTS.contains(host)
+                    ? Optional.of(new AnyIssuer(url, true))
+                    : Optional.empty())
+        .orElseGet(
+            () ->
+                speaksGitlab || host.contains("gitlab")
+                    ? new Gitlab(url, subjectLayouts)
+                    : new AnyIssuer(url, false));
+  }
+
+  /// A token's subject in words; empty where its issuer or layout is not known.
+  ///
+  /// @param key the subject's condition key: `gitlab.com:sub`
+  public static Optional<String> words(String key, String subject) {
+    String url = "https://" + key.substring(0, Math.max(0, key.lastIndexOf(':')));
+    return of(url, GitlabSubject.parse(subject).isPresent()).words(subject);
   }
 
   /// The namespace between a fixed beginning and the last `/` of a pattern's literal prefix.
@@ -76,6 +93,29 @@ public final class Issuers {
     String path = prefix.substring(head.length(), colon < 0 ? prefix.length() : colon);
     int slash = path.lastIndexOf('/');
     return slash <= 0 ? Optional.empty() : Optional.of(path.substring(0, slash));
+  }
+
+  /// What stands complete after a fixed beginning of a pattern: up to the first of some characters,
+  /// or up to the end of a pattern without wildcards.
+  static Optional<String> segmentAfter(String head, Pattern subject, String ends) {
+    String text = subject.text();
+    if (!text.startsWith(head)) {
+      return Optional.empty();
+    }
+    for (int i = head.length(); i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (ends.indexOf(next) >= 0) {
+        return i == head.length()
+            ? Optional.empty()
+            : Optional.of(text.substring(head.length(), i));
+      }
+      if (!subject.isLiteral() && (next == '*' || next == '?')) {
+        return Optional.empty();
+      }
+    }
+    return subject.isLiteral() && text.length() > head.length()
+        ? Optional.of(text.substring(head.length()))
+        : Optional.empty();
   }
 
   private static String host(String url) {

@@ -1,11 +1,9 @@
 package dev.trustdrift.issuer;
 
-import static dev.trustdrift.language.Regular.anything;
-import static dev.trustdrift.language.Regular.either;
+import static dev.trustdrift.issuer.Productions.ALPHANUMERIC;
 import static dev.trustdrift.language.Regular.literal;
 import static dev.trustdrift.language.Regular.oneOf;
 import static dev.trustdrift.language.Regular.oneWordOf;
-import static dev.trustdrift.language.Regular.range;
 
 import dev.trustdrift.language.Pattern;
 import dev.trustdrift.language.Regular;
@@ -14,63 +12,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// HCP Terraform's workload identity tokens ("Workload identity tokens", HCP Terraform
-/// documentation):
+/// HCP Terraform's workload identity tokens:
 ///
 /// ```
-/// subject = "organization:" name ":project:" title (
-///             ":workspace:" name ":run_phase:" ("plan" / "apply") /
-///             ":stack:" name ":deployment:" name ":operation:" ("plan" / "apply") )
+/// subject = "organization:" name (
+///             ":project:" title ":workspace:" name ":run_phase:" phase /        ; [1], a run
+///             ":module:" name ":operation:test_run" /                           ; [1], a module's test
+///             ":project:" title ":stack:" name ":deployment:" name ":operation:" phase )  ; [2]
+/// phase   = "plan" / "apply"
 /// name    = 1*[A-Za-z0-9_-]
-/// title   = a name, with spaces too
+/// title   = a name, with spaces too ("Default Project")
 /// ```
 ///
-/// An organization is the namespace; organization, project and workspace together are what
-/// elsewhere is a project, and its runs' phases are the refs. Other kinds of runs may have other
-/// subjects under the same organization: nothing is said of those.
-public final class TerraformCloud implements Issuer {
+/// [1] "Workload identity in HCP Terraform"
+/// (developer.hashicorp.com/terraform/cloud-docs/dynamic-provider-credentials/workload-identity-tokens);
+/// [2] "Authenticate a Stack". Subjects without a project are those of the time before projects:
+/// none is minted any more.
+///
+/// An organization is the namespace; what elsewhere is a project is here a workspace, a stack or a
+/// module, and phases (of each deployment) are its refs. AWS makes keys of none of the
+/// `terraform_*` claims.
+record TerraformCloud(String url) implements Issuer {
 
-  /// The issuer's URL.
-  public static final String URL = "https://app.terraform.io";
-
+  private static final String URL = "https://app.terraform.io";
   private static final String ORGANIZATION = "organization:";
 
-  private static final Regular LETTER =
-      either(range('a', 'z'), range('A', 'Z'), range('0', '9'), oneOf("_-"));
-  private static final Regular NAME = LETTER.atLeastOnce();
-  private static final Regular TITLE = LETTER.or(oneOf(" ")).atLeastOnce();
+  private static final Regular NAME = ALPHANUMERIC.or(oneOf("_-")).atLeastOnce();
+  private static final Regular TITLE = ALPHANUMERIC.or(oneOf("_- ")).atLeastOnce();
   private static final Regular PHASE = oneWordOf("plan", "apply");
+  private static final Regular OWNER = literal(ORGANIZATION).then(NAME);
+  private static final Regular IN_PROJECT = OWNER.then(":project:").then(TITLE);
 
-  private static final Regular IN_PROJECT =
-      literal(ORGANIZATION).then(NAME).then(":project:").then(TITLE);
-
-  private static final Universe DEFAULT =
+  private static final Universe SUBJECTS =
       Universe.of(IN_PROJECT.then(":workspace:").then(NAME), literal(":run_phase:").then(PHASE))
           .or(
               Universe.of(
                   IN_PROJECT.then(":stack:").then(NAME),
-                  literal(":deployment:").then(NAME).then(":operation:").then(PHASE)));
+                  literal(":deployment:").then(NAME).then(":operation:").then(PHASE)))
+          .or(Universe.of(OWNER.then(":module:").then(NAME), literal(":operation:test_run")));
 
-  private static final Regular RUN =
-      either(
-          literal(":workspace:").then(NAME).then(":run_phase:").then(PHASE),
-          literal(":stack:")
-              .then(NAME)
-              .then(":deployment:")
-              .then(NAME)
-              .then(":operation:")
-              .then(PHASE));
-
-  private static final Universe OTHER =
-      Universe.of(
-          literal(ORGANIZATION)
-              .then(NAME)
-              .then(literal(":").then(anything()))
-              .minus(IN_PROJECT.then(RUN)));
-
-  @Override
-  public String url() {
-    return URL;
+  static Optional<Issuer> at(String url) {
+    return url.equals(URL) ? Optional.of(new TerraformCloud(url)) : Optional.empty();
   }
 
   @Override
@@ -79,63 +61,36 @@ public final class TerraformCloud implements Issuer {
   }
 
   @Override
-  public boolean grammarKnown() {
-    return true;
-  }
-
-  @Override
   public Universe subjects() {
-    return DEFAULT;
-  }
-
-  @Override
-  public boolean customisedGrammarKnown() {
-    return false;
-  }
-
-  @Override
-  public Optional<Universe> customisedSubjects() {
-    return Optional.of(OTHER);
-  }
-
-  @Override
-  public List<Pattern> runNamed() {
-    return List.of(Pattern.glob("*"));
+    return SUBJECTS;
   }
 
   @Override
   public Map<String, Claim> claims() {
-    return Map.of();
+    return Claim.free();
   }
 
-  /// `organization/project/workspace`.
+  /// `organization/project/workspace`, or `organization/module`.
   @Override
   public Optional<String> project(String subject) {
+    if (!SUBJECTS.contains(subject)) {
+      return Optional.empty();
+    }
     String[] parts = subject.split(":", -1);
-    return DEFAULT.contains(subject)
-        ? Optional.of(parts[1] + "/" + parts[3] + "/" + parts[5])
-        : Optional.empty();
+    String path = parts[1] + "/" + parts[3];
+    return Optional.of(parts[2].equals("module") ? path : path + "/" + parts[5]);
   }
 
+  /// @param namespace an organization, or `organization/project`
   @Override
-  public Pattern inNamespace(String namespace) {
-    String head = ORGANIZATION + namespace.replaceFirst("/", ":project:") + ":";
-    return Pattern.builder().literal(head).anyMany().build();
+  public List<Pattern> inNamespace(String namespace) {
+    return List.of(
+        Productions.startingWith(ORGANIZATION + namespace.replaceFirst("/", ":project:") + ":"));
   }
 
   @Override
   public Optional<String> namespaceOf(Pattern subject) {
-    String text = subject.text();
-    int end = text.indexOf(':', ORGANIZATION.length());
-    String name = end < 0 ? "" : text.substring(ORGANIZATION.length(), end);
-    return text.startsWith(ORGANIZATION) && NAME.contains(name)
-        ? Optional.of(name)
-        : Optional.empty();
-  }
-
-  @Override
-  public List<Pattern> refFamilies(String project) {
-    return List.of();
+    return Issuers.segmentAfter(ORGANIZATION, subject, ":").filter(NAME::contains);
   }
 
   @Override
@@ -151,9 +106,23 @@ public final class TerraformCloud implements Issuer {
   }
 
   @Override
-  public String describe(String subject) {
+  public Optional<String> words(String subject) {
+    String[] parts = subject.split(":", -1);
     return project(subject)
-        .map(path -> "a run of `" + path + "`")
-        .orElse("a token with subject `" + subject + "`");
+        .map(
+            path ->
+                switch (parts[parts.length - 2]) {
+                  case "run_phase" -> "the " + parts[7] + " of a run in workspace `" + path + "`";
+                  default ->
+                      parts[2].equals("module")
+                          ? "a test of module `" + path + "`"
+                          : "the "
+                              + parts[9]
+                              + " of deployment `"
+                              + parts[7]
+                              + "` of stack `"
+                              + path
+                              + "`";
+                });
   }
 }

@@ -86,6 +86,19 @@ final class Characters {
         .flatMap(i -> IntStream.range(edges[2 * i], edges[2 * i + 1]));
   }
 
+  /// The characters of a text. As [String#codePoints], but without a stream: the engine asks this
+  /// of every word it looks at.
+  static int[] in(String text) {
+    int[] characters = new int[text.length()];
+    int length = 0;
+    for (int i = 0; i < text.length(); length++) {
+      int c = text.codePointAt(i);
+      characters[length] = c;
+      i += Character.charCount(c);
+    }
+    return length == characters.length ? characters : Arrays.copyOf(characters, length);
+  }
+
   /// The most readable member that passes; -1 if none does. O(members that fail).
   int mostReadable(IntPredicate passes) {
     int[] first = readable();

@@ -37,9 +37,18 @@ public record Constraint(List<Pattern> all, List<Pattern> none) {
 
   /// Whether a word satisfies it. O(patterns × word).
   public boolean admits(String word) {
-    int[] characters = word.codePoints().toArray();
-    return all.stream().allMatch(pattern -> pattern.matches(characters))
-        && none.stream().noneMatch(pattern -> pattern.matches(characters));
+    int[] characters = Characters.in(word);
+    for (Pattern pattern : all) {
+      if (!pattern.matches(characters)) {
+        return false;
+      }
+    }
+    for (Pattern pattern : none) {
+      if (pattern.matches(characters)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether every word that satisfies this satisfies the other, as far as the patterns show it one
@@ -51,7 +60,12 @@ public record Constraint(List<Pattern> all, List<Pattern> none) {
 
   /// The one word that can satisfy this, if a pattern leaves but one.
   Optional<String> onlyWord() {
-    return all.stream().filter(Pattern::isOneWord).findFirst().map(Pattern::text);
+    for (Pattern pattern : all) {
+      if (pattern.isOneWord()) {
+        return Optional.of(pattern.text());
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<Pattern> merge(List<Pattern> some, List<Pattern> more) {

@@ -1,6 +1,8 @@
 package dev.trustdrift.language;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
 
 /// A glob: literal characters, `?` for exactly one character, `*` for any run of characters, the
 /// empty one included.
@@ -64,7 +66,7 @@ public final class Pattern {
 
   /// Whether the whole word matches. O(pattern × word) at worst, about linear in practice.
   public boolean matches(String word) {
-    return matches(word.codePoints().toArray());
+    return matches(Characters.in(word));
   }
 
   boolean matches(int[] word) {
@@ -101,6 +103,44 @@ public final class Pattern {
       }
     }
     return text.toString();
+  }
+
+  /// What must match the rest of a word that begins so: the word matches this pattern just if its
+  /// rest matches one of these. O(length × beginning).
+  public List<Pattern> after(String beginning) {
+    TreeSet<Integer> positions = new TreeSet<>();
+    positions.add(0);
+    for (int character : beginning.codePoints().toArray()) {
+      TreeSet<Integer> next = new TreeSet<>();
+      for (int position : positions) {
+        if (stars[position]) {
+          next.add(position);
+        }
+        if (position < tokens.length && admits(position, character)) {
+          next.add(position + 1);
+        }
+      }
+      positions = next;
+    }
+    return positions.stream()
+        .map(
+            from ->
+                new Pattern(
+                    Arrays.copyOfRange(tokens, from, tokens.length),
+                    Arrays.copyOfRange(stars, from, stars.length),
+                    ignoringCase))
+        .toList();
+  }
+
+  /// The pattern of the words that begin so and go on as this one says. O(length + beginning).
+  public Pattern precededBy(String beginning) {
+    int[] head = beginning.codePoints().toArray();
+    int[] longer = Arrays.copyOf(head, head.length + tokens.length);
+    System.arraycopy(tokens, 0, longer, head.length, tokens.length);
+    boolean[] moved = new boolean[head.length + stars.length];
+    System.arraycopy(stars, 0, moved, head.length, stars.length);
+    Pattern pattern = new Pattern(longer, moved, false);
+    return ignoringCase ? pattern.ignoringCase() : pattern;
   }
 
   /// Whether every word of `other` matches this pattern, as far as the two texts show it: true is

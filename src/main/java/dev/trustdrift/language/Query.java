@@ -37,7 +37,7 @@ final class Query {
         universe.distance(0) == Integer.MAX_VALUE
             || constraint.none().stream().anyMatch(out -> needed.stream().anyMatch(out::subsumes))
             || constraint.none().stream().anyMatch(Query::isEverything)
-            || needed.stream().anyMatch(one -> needed.stream().anyMatch(one::visiblyDisjoint));
+            || anyTwoVisiblyDisjoint(needed);
     // Nobody steps through a hopeless query, so nothing is made ready for it.
     List<Pattern> all = hopeless ? List.of() : needed;
     List<Pattern> none =
@@ -59,9 +59,10 @@ final class Query {
     mentioned.addAll(foldedWords);
     named = named(mentioned);
     alphabet = alphabet();
-    classOf = Arrays.stream(alphabet).map(universe::classOf).toArray();
-    required =
-        all.stream().map(pattern -> new Required(pattern, alphabet)).toArray(Required[]::new);
+    classOf = new int[alphabet.length];
+    Arrays.setAll(classOf, symbol -> universe.classOf(alphabet[symbol]));
+    required = new Required[all.size()];
+    Arrays.setAll(required, i -> new Required(all.get(i), alphabet));
     excluded = new Excluded(wild, alphabet, universe);
     List<Forbidden> trees = new ArrayList<>();
     if (!exactWords.isEmpty()) {
@@ -73,9 +74,20 @@ final class Query {
     forbidden = trees.toArray(Forbidden[]::new);
   }
 
+  private static boolean anyTwoVisiblyDisjoint(List<Pattern> needed) {
+    for (int i = 1; i < needed.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (needed.get(i).visiblyDisjoint(needed.get(j))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /// A word that is forbidden one by one matters only if it would otherwise do.
   private boolean isCandidate(Pattern word, List<Pattern> all) {
-    int[] characters = word.text().codePoints().toArray();
+    int[] characters = Characters.in(word.text());
     return all.stream().allMatch(pattern -> pattern.matches(characters))
         && universe.contains(characters);
   }
@@ -110,19 +122,31 @@ final class Query {
   }
 
   private static int[] named(List<Pattern> patterns) {
-    IntStream.Builder named = IntStream.builder();
+    int size = 0;
+    for (Pattern pattern : patterns) {
+      size += pattern.isIgnoringCase() ? 2 * pattern.length() : pattern.length();
+    }
+    int[] named = new int[size];
+    int count = 0;
     for (Pattern pattern : patterns) {
       for (int p = 0; p < pattern.length(); p++) {
         int token = pattern.token(p);
         if (token != Pattern.ANY) {
-          named.add(token);
+          named[count++] = token;
           if (pattern.isIgnoringCase() && 'a' <= token && token <= 'z') {
-            named.add(token - ('a' - 'A'));
+            named[count++] = token - ('a' - 'A');
           }
         }
       }
     }
-    return named.build().sorted().distinct().toArray();
+    Arrays.sort(named, 0, count);
+    int distinct = 0;
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || named[i] != named[i - 1]) {
+        named[distinct++] = named[i];
+      }
+    }
+    return Arrays.copyOf(named, distinct);
   }
 
   private boolean isNamed(int character) {
@@ -130,7 +154,7 @@ final class Query {
   }
 
   private int[] alphabet() {
-    List<Integer> symbols = new ArrayList<>();
+    List<Integer> symbols = new ArrayList<>(named.length + universe.classes().size());
     for (int character : named) {
       if (universe.classOf(character) != Universe.NONE) {
         symbols.add(character);
@@ -143,7 +167,9 @@ final class Query {
       }
     }
     symbols.sort(Characters::compareReadability);
-    return symbols.stream().mapToInt(Integer::intValue).toArray();
+    int[] alphabet = new int[symbols.size()];
+    Arrays.setAll(alphabet, symbols::get);
+    return alphabet;
   }
 
   Universe universe() {

@@ -25,6 +25,9 @@ public final class Universe {
   /// `next[state * classes + class]`, or -1.
   private final int[] next;
 
+  /// Found on first use.
+  private volatile @Nullable Verdict shortest;
+
   private final int[] distance;
   private final int[] longest;
   private final List<Characters> classes;
@@ -145,7 +148,7 @@ public final class Universe {
 
   /// Whether a word belongs to it. O(word).
   public boolean contains(String word) {
-    return automaton.accepts(word.codePoints().toArray());
+    return automaton.accepts(Characters.in(word));
   }
 
   boolean contains(int[] word) {
@@ -166,7 +169,7 @@ public final class Universe {
     }
     StringBuilder part = new StringBuilder();
     int state = 0;
-    for (int c : word.codePoints().toArray()) {
+    for (int c : Characters.in(word)) {
       state = automaton.next()[state][automaton.range(c)];
       if (automaton.phase()[state] > phase) {
         break;
@@ -228,6 +231,24 @@ public final class Universe {
   /// The universe without the cap on length that [#anyString] put on it.
   Universe withoutCap() {
     return uncapped == null ? this : uncapped;
+  }
+
+  /// A shortest word; the same for every question that asks no more, so it is looked for once.
+  Verdict shortest() {
+    Verdict known = shortest;
+    if (known == null) {
+      Query query = new Query(this, Constraint.any());
+      // Led by the distance to acceptance, the search goes straight to the nearest end.
+      known =
+          !query.isHopeless()
+                  && new Search(query, Integer.MAX_VALUE, Budget.of(Long.MAX_VALUE / 2))
+                          .from(query.start())
+                      instanceof Search.Outcome.Way way
+              ? new Verdict.Witness(way.word(query), true)
+              : new Verdict.Empty();
+      shortest = known;
+    }
+    return known;
   }
 
   /// The number of states, for those who watch its size.

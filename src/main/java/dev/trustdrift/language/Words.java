@@ -30,6 +30,11 @@ public final class Words {
   /// The other cells.
   private final List<Constraint> open = new ArrayList<>();
 
+  /// So many excluded patterns are taken all at once.
+  private static final int FEW_EXCLUDED = 8;
+
+  private static final int EARLY_ATTEMPTS = 8;
+
   private Words(Universe universe, List<Constraint> cells) {
     this.universe = universe;
     this.cells = List.copyOf(cells);
@@ -170,7 +175,58 @@ public final class Words {
           ? new Verdict.Witness(only.get(), true)
           : new Verdict.Empty();
     }
-    budget.spend(1 + cell.all().size() + cell.none().size());
+    boolean lasts = budget.spend(1 + cell.all().size() + cell.none().size());
+    if (cell.all().isEmpty() && cell.none().isEmpty()) {
+      if (!lasts) {
+        return new Verdict.Undecided(budget.spent());
+      }
+      Verdict shortest = universe.shortest();
+      return shortest instanceof Verdict.Witness(var word, var _)
+              && word.codePointCount(0, word.length()) > longest
+          ? new Verdict.Empty()
+          : shortest;
+    }
+    if (cell.none().size() > FEW_EXCLUDED) {
+      Optional<Verdict> early = findExcludingFew(cell, longest, budget);
+      if (early.isPresent()) {
+        return early.get();
+      }
+    }
+    return search(cell, longest, budget);
+  }
+
+  /// Most of many excluded patterns have nothing to do with the shortest words. So a word is looked
+  /// for that only some of them must not match, first none, then those that matched the words found
+  /// before; a word that none of all matches is a shortest. Empty if that leads nowhere soon.
+  private Optional<Verdict> findExcludingFew(Constraint cell, int longest, Budget budget) {
+    Constraint some = new Constraint(cell.all(), List.of());
+    for (int attempt = 0; attempt < EARLY_ATTEMPTS; attempt++) {
+      Budget share = budget.part(budget.remaining() / (2 * EARLY_ATTEMPTS));
+      Verdict verdict = search(some, longest, share);
+      if (verdict instanceof Verdict.Empty) {
+        return Optional.of(verdict);
+      }
+      if (!(verdict instanceof Verdict.Witness(var word, var shortest))) {
+        return Optional.empty();
+      }
+      int[] characters = Characters.in(word);
+      List<Pattern> in =
+          cell.none().stream().filter(pattern -> pattern.matches(characters)).toList();
+      budget.spend(cell.none().size());
+      if (in.isEmpty()) {
+        return shortest ? Optional.of(new Verdict.Witness(word, true)) : Optional.empty();
+      }
+      List<Pattern> more = new ArrayList<>(some.none());
+      more.addAll(in);
+      some = new Constraint(cell.all(), more);
+      if (!shortest || more.size() > cell.none().size() / 2) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Verdict search(Constraint cell, int longest, Budget budget) {
     Query query = new Query(universe, cell);
     if (query.isHopeless()) {
       return new Verdict.Empty();
@@ -192,7 +248,7 @@ public final class Words {
   /// longer than the search did.
   private String shortened(String word, Constraint cell) {
     Predicate<String> willDo = shorter -> universe.contains(shorter) && cell.admits(shorter);
-    int[] characters = word.codePoints().toArray();
+    int[] characters = Characters.in(word);
     long size =
         Stream.concat(cell.all().stream(), cell.none().stream()).mapToLong(Pattern::length).sum();
     long attempts = Math.min(2_000, 100 + 40_000_000 / (1 + size * characters.length));
@@ -203,7 +259,7 @@ public final class Words {
             new String(characters, 0, at)
                 + new String(characters, at + part, characters.length - at - part);
         if (willDo.test(shorter)) {
-          characters = shorter.codePoints().toArray();
+          characters = Characters.in(shorter);
         } else {
           at += part;
         }
@@ -217,8 +273,8 @@ public final class Words {
           .thenComparing(Words::compareReadability);
 
   private static int compareReadability(String a, String b) {
-    int[] left = a.codePoints().toArray();
-    int[] right = b.codePoints().toArray();
+    int[] left = Characters.in(a);
+    int[] right = Characters.in(b);
     for (int i = 0; i < Math.min(left.length, right.length); i++) {
       int order = Characters.compareReadability(left[i], right[i]);
       if (order != 0) {

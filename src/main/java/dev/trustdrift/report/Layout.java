@@ -5,13 +5,13 @@ import java.util.List;
 
 /// Lines of at most [#WIDTH] columns, where text allows it: a word that is longer stays whole, so
 /// that ARNs can be copied.
-final class Layout {
+public final class Layout {
   static final int WIDTH = 100;
 
   private Layout() {}
 
   /// The text in lines, the first after `first`, the others after `hang`.
-  static List<String> wrap(String first, String hang, String text) {
+  public static List<String> wrap(String first, String hang, String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(first);
     boolean empty = true;
@@ -29,7 +29,7 @@ final class Layout {
   }
 
   /// Filled up with spaces to a width.
-  static String pad(String text, int width) {
+  public static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 

@@ -1,5 +1,6 @@
 package dev.trustdrift.rules;
 
+import dev.trustdrift.facts.AtFault;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Grant;
 import dev.trustdrift.finding.Confidence;
@@ -86,7 +87,10 @@ public record RuleInfo(
       Facts facts, Grant grant, Confidence confidence, String message, String remedy) {
     Evidence evidence =
         new Evidence.Trust(
-            grant.issuer(), grant.decision().reach().word(), grant.decision().witness(), null);
+            grant.issuer(),
+            grant.decision().reach().word(),
+            grant.decision().witness(),
+            Optional.ofNullable(grant.decision().atFault()).map(AtFault::statement).orElse(null));
     return severityOn(grant)
         .map(
             found ->

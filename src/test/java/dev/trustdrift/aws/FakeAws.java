@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +68,7 @@ public final class FakeAws implements AutoCloseable {
   /// One signed request.
   ///
   /// @param action `iam:ListRoles`; for S3 after the method, `s3:PutObject`
-  /// @param form the parameters of a query request
+  /// @param form the parameters of a query request; for S3 those behind the `?`
   /// @param body as sent, read as UTF-8
   public record Request(
       String action,
@@ -101,6 +102,13 @@ public final class FakeAws implements AutoCloseable {
 
     /// An error as the service of that action words it.
     public static Answer error(String action, int status, String code, String message) {
+      if (action.startsWith("s3:")) {
+        return of(
+            status,
+            "application/xml",
+            "<Error><Code>%s</Code><Message>%s</Message><RequestId>r-1</RequestId></Error>"
+                .formatted(code, message));
+      }
       return JSON.contains(action.substring(0, action.indexOf(':')))
           ? of(
               status,
@@ -132,6 +140,11 @@ public final class FakeAws implements AutoCloseable {
   public FakeAws on(String action, Function<Request, Answer> answer) {
     answers.put(action, answer);
     return this;
+  }
+
+  /// How an action is answered now, for an answer that only differs at times.
+  public Function<Request, Answer> answer(String action) {
+    return answers.getOrDefault(action, FakeAws::unknown);
   }
 
   /// Answers the next call of an action so, then as before; several wait in line.
@@ -239,13 +252,11 @@ public final class FakeAws implements AutoCloseable {
     String action;
     if (service.equals("s3")) {
       action = s3(exchange);
+      parameters(Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""), form);
     } else if (!target.isEmpty()) {
       action = target.substring(target.lastIndexOf('.') + 1);
     } else {
-      for (String pair : body.split("&", -1)) {
-        String[] parts = pair.split("=", 2);
-        form.put(decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1]));
-      }
+      parameters(body, form);
       action = form.getOrDefault("Action", "none");
     }
     return new Request(
@@ -256,6 +267,13 @@ public final class FakeAws implements AutoCloseable {
         form,
         headers,
         body);
+  }
+
+  private static void parameters(String text, Map<String, String> into) {
+    for (String pair : text.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      into.put(decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1]));
+    }
   }
 
   private static String s3(HttpExchange exchange) {

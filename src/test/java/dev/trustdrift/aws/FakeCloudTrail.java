@@ -70,6 +70,14 @@ public final class FakeCloudTrail {
     }
   }
 
+  private static String valueOf(String attribute, JsonNode event) {
+    return switch (attribute) {
+      case "EventName" -> event.path("eventName").asString("");
+      case "AccessKeyId" -> event.path("userIdentity").path("accessKeyId").asString("");
+      default -> throw new IllegalArgumentException("the fake looks up no " + attribute);
+    };
+  }
+
   private synchronized Answer lookup(Request request) {
     long now = nanos.getAsLong();
     if (!buckets.computeIfAbsent(request.region(), any -> new Bucket(now)).take(now)) {
@@ -85,11 +93,8 @@ public final class FakeCloudTrail {
             .filter(event -> event.path("awsRegion").asString().equals(request.region()))
             .filter(
                 event ->
-                    !attribute.path("AttributeKey").asString().equals("EventName")
-                        || event
-                            .path("eventName")
-                            .asString()
-                            .equals(attribute.path("AttributeValue").asString()))
+                    valueOf(attribute.path("AttributeKey").asString(), event)
+                        .equals(attribute.path("AttributeValue").asString()))
             .filter(event -> !at(event).isBefore(from) && !at(event).isAfter(to))
             .sorted(Comparator.comparing(FakeCloudTrail::at).reversed())
             .toList();

@@ -31,6 +31,8 @@ final class AuditCommandTest {
           --demo --snapshot d           | `--demo` and `--snapshot` exclude each other: an audit has one source
           --demo --profile p            | `--demo` and `--profile` exclude each other: the demo is not read from AWS
           --snapshot d --region eu-west-1 | `--snapshot` and `--region` exclude each other: a snapshot is not read from AWS
+          --demo --trail d              | `--demo` and `--trail` exclude each other: the demo has its own trail
+          --trail none                  | `--trail none`: there is no such file or folder, or it may not be read
           --region eu-west-1 Europe     | `--region Europe`: a Region reads like eu-central-1
           --format yaml                 | `--format yaml`: known formats are text and json
           --format sarif                | `--format sarif`: known formats are text and json

@@ -185,6 +185,7 @@ public final class ContractAccount {
               3600,
               n == 1 ? "ASIAEXAMPLEAAAA" : "ASIAEXAMPLEBBBB",
               "AROADEPLOY:gitlab-ci-42-100" + n,
+              Instant.parse("2026-11-1%dT09:00:00Z".formatted(7 + n)),
               "IAMTrustStore",
               "198.51.100.7",
               "aws-cli/2.15.0",

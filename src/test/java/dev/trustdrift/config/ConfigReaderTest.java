@@ -7,6 +7,7 @@ import dev.trustdrift.config.Config.AccessKeys;
 import dev.trustdrift.config.Config.Environment;
 import dev.trustdrift.config.Config.EnvironmentMatch;
 import dev.trustdrift.config.Config.IssuerConfig;
+import dev.trustdrift.config.Config.TrailPlace;
 import dev.trustdrift.config.Config.TrailSource;
 import dev.trustdrift.config.Config.Waiver;
 import dev.trustdrift.finding.Severity;
@@ -88,6 +89,22 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void readsWhereTheTrailLies() {
+    Config config =
+        read(
+            "trail: {source: files, bucket: \"s3://acme-trail/central\", regions: [eu-central-1]}");
+    assertThat(config.trailSource()).isEqualTo(TrailSource.FILES);
+    assertThat(config.trailPlace())
+        .isEqualTo(new TrailPlace("s3://acme-trail/central", null, List.of("eu-central-1")));
+    assertThat(config.failingOn(config.failOn()).trailPlace()).isEqualTo(config.trailPlace());
+    assertThat(
+            config
+                .withIssuer("https://x.example", new IssuerConfig(null, false, Map.of()))
+                .trailPlace())
+        .isEqualTo(config.trailPlace());
+  }
+
+  @Test
   void aSectionWhoseLinesAreCommentedOutKeepsItsDefaults() {
     assertThat(read("accessKeys:\n#  maxAgeDays: 30\nwaivers:\n#  - {}\nissuers:\n"))
         .isEqualTo(Config.DEFAULT);
@@ -156,6 +173,10 @@ final class ConfigReaderTest {
           accessKeys: [30, 45]                 | 1:13: `accessKeys`: expected a section of `key: value` lines, found a list
           trail: {days: 91}                    | 1:15: `trail.days`: expected a whole number from 1 to 90, found `91`
           trail: {source: lookup or athena}    | 1:17: `trail.source`: expected one of `lookup`, `athena` and `files`, found `lookup or athena`
+          trail: {source: files, bucket: acme} | 1:32: `trail.bucket`: expected a bucket such as `s3://acme-trail` or `s3://acme-trail/prefix`, found `acme`
+          trail: {bucket: "s3://acme-trail"}   | 1:9: `trail.bucket`: is not read without `source: files`; add it
+          trail: {regions: [Frankfurt]}        | 1:19: `trail.regions[0]`: expected a Region such as `eu-central-1`, found `Frankfurt`
+          trail: {bukket: "s3://acme-trail"}   | 1:9: unknown key `bukket` under `trail`; did you mean `bucket`?
           certificates: {warnDays: -1}         | 1:26: `certificates.warnDays`: expected a whole number from 0 to 3650, found `-1`
           sessionName: "(unclosed"             | 1:14: `sessionName`: not a regular expression: Unclosed group near position 9
           sessionName: ""                      | 1:14: `sessionName`: expected some text, found ``

@@ -191,7 +191,7 @@ final class FactsSpeed {
                 true));
   }
 
-  private static Inventory account(int roles) {
+  static Inventory account(int roles) {
     int whole = 0;
     for (Kind kind : Kind.values()) {
       whole += kind.weight;

@@ -201,7 +201,7 @@ final class ReachTest {
                 "project_path:acmea/a:ref_type:tag:ref:a",
                 "gitlab.com:aud",
                 "https://gitlab.com"));
-    assertThat(grant.witnessInWords()).hasValue("a pipeline of project `acmea/a` on tag `a`");
+    assertThat(grant.witnessInWords()).hasValue("a pipeline on tag `a` of project `acmea/a`");
   }
 
   @Test

@@ -281,7 +281,8 @@ final class SessionsTest {
             GITLAB,
             null,
             Issuers.of("https://gitlab.com", true),
-            new Decision(Reach.STRANGERS, Map.of(), false, "", List.of(), false, null),
+            new Decision(
+                Reach.STRANGERS, Map.of(), false, "", List.of(), false, null, null, null, false),
             new Owned(List.of(namespaces), false, false)));
   }
 

@@ -139,6 +139,49 @@ final class TrustDecisionTest {
     assertThat(decision.witness()).isEmpty();
   }
 
+  @Test
+  void hardPoliciesShareOneBudgetAndEasyOnesAreDecidedAfterIt() {
+    String inside = "project_path:acme/%d/*%s*:ref_type:branch:ref:main";
+    ExampleAccount account = ExampleAccount.withGitlab();
+    for (int i = 0; i < 3; i++) {
+      account =
+          account.role(
+              "hard-" + i,
+              policy(
+                  """
+                  {"StringLike": {"gitlab.com:sub": "%s"},
+                   "ForAnyValue:StringLike": {"gitlab.com:sub": "%s"}}"""
+                      .formatted(
+                          inside.formatted(i, "a*b*c*d*e*f*g*h*i*j*".repeat(80)),
+                          inside.formatted(i, "j*i*h*g*f*e*d*c*b*a*".repeat(80)))));
+    }
+    account =
+        account.role("easy", policy("{\"StringLike\": {\"gitlab.com:sub\": \"" + MAIN + "\"}}"));
+    Trusts trusts = Trusts.of(account.inventory(), account.config(), 1_000_000);
+    List<Decision> decisions =
+        account.inventory().roles().stream()
+            .map(role -> trusts.of(role.trustPolicy()).ways().getFirst().decision())
+            .toList();
+
+    assertThat(decisions)
+        .extracting(Decision::reach)
+        .containsExactly(Reach.UNDECIDED, Reach.UNDECIDED, Reach.UNDECIDED, Reach.PINNED);
+    assertThat(decisions.getFirst().because()).endsWith(" steps");
+    for (Decision later : decisions.subList(1, 3)) {
+      assertThat(later.because())
+          .endsWith(" steps: other trust policies took the account's budget for hard ones");
+      assertThat(Long.parseLong(later.because().replaceAll("[^0-9]", ""))).isLessThan(200_000);
+    }
+  }
+
+  private static String policy(String condition) {
+    return """
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+      "Principal": {"Federated": "%s"}, "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": %s}]}"""
+        .formatted(ExampleAccount.GITLAB, condition);
+  }
+
   private static ExampleAccount gitlab(String... audiences) {
     return ExampleAccount.empty()
         .provider(

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.brics.automaton.Automaton;
 import dk.brics.automaton.BasicAutomata;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -26,34 +24,15 @@ final class BricsTest {
                   .concatenate(BasicAutomata.makeString("::"))
                   .concatenate(BasicAutomata.makeAnyString()));
 
-  private static Automaton automaton(Pattern pattern) {
-    List<Automaton> parts = new ArrayList<>();
-    for (int i = 0; i <= pattern.length(); i++) {
-      if (pattern.star(i)) {
-        parts.add(BasicAutomata.makeAnyString());
-      }
-      if (i < pattern.length()) {
-        int token = pattern.token(i);
-        String letter = token == Pattern.ANY ? "" : Character.toString(token);
-        parts.add(
-            token == Pattern.ANY
-                ? BasicAutomata.makeAnyChar()
-                : BasicAutomata.makeCharSet(
-                    pattern.isIgnoringCase() ? letter + letter.toUpperCase(Locale.ROOT) : letter));
-      }
-    }
-    return Automaton.concatenate(parts);
-  }
-
   private static Automaton automaton(List<Constraint> cells) {
     Automaton union = Automaton.makeEmpty();
     for (Constraint cell : cells) {
       Automaton words = ALL;
       for (Pattern pattern : cell.all()) {
-        words = words.intersection(automaton(pattern));
+        words = words.intersection(Brics.of(pattern));
       }
       for (Pattern pattern : cell.none()) {
-        words = words.minus(automaton(pattern));
+        words = words.minus(Brics.of(pattern));
       }
       union = union.union(words);
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// The SDK's clients for one collection, over one HTTP client, made as they are needed.
@@ -34,6 +36,7 @@ final class Clients implements AutoCloseable {
   private final AwsCredentialsProvider credentials;
   private final Region home;
   private final List<Region> trailRegions;
+  private final boolean asked;
   private final @Nullable URI endpoint;
   private final UnaryOperator<StandardRetryStrategy.Builder> retries;
   private final SdkHttpClient http =
@@ -42,18 +45,22 @@ final class Clients implements AutoCloseable {
           .socketTimeout(Duration.ofSeconds(30))
           .build();
   private final ConcurrentMap<Region, CloudTrailClient> trails = new ConcurrentHashMap<>();
+  private final List<SdkClient> opened = new CopyOnWriteArrayList<>();
   private final IamClient iam;
   private final StsClient sts;
 
+  /// @param asked whether somebody asked for just these Regions
   Clients(
       AwsCredentialsProvider credentials,
       Region home,
       List<Region> trailRegions,
+      boolean asked,
       @Nullable URI endpoint,
       UnaryOperator<StandardRetryStrategy.Builder> retries) {
     this.credentials = credentials;
     this.home = home;
     this.trailRegions = List.copyOf(trailRegions);
+    this.asked = asked;
     this.endpoint = endpoint;
     this.retries = retries;
     this.iam = with(IamClient.builder(), home, 4).httpClient(http).build();
@@ -75,7 +82,8 @@ final class Clients implements AutoCloseable {
         options.regions().isEmpty()
             ? trailRegions(home)
             : options.regions().stream().map(Region::of).toList();
-    return new Clients(credentials, home, trails, null, retries -> retries);
+    boolean asked = !options.regions().isEmpty();
+    return new Clients(credentials, home, trails, asked, null, retries -> retries);
   }
 
   private static Region configured(@Nullable String profile) {
@@ -106,8 +114,26 @@ final class Clients implements AutoCloseable {
   }
 
   /// The Regions whose trail is read.
-  List<Region> trailRegions() {
-    return trailRegions;
+  ///
+  /// @param configured those of the configuration; whoever asks on the command line wins
+  List<Region> trailRegions(List<String> configured) {
+    return asked || configured.isEmpty()
+        ? trailRegions
+        : configured.stream().map(Region::of).toList();
+  }
+
+  /// S3, of whose buckets only the name is known.
+  S3Client s3() {
+    boolean ownEndpoint = endpoint != null || System.getenv("AWS_ENDPOINT_URL") != null;
+    S3Client client =
+        with(S3Client.builder(), home, 4)
+            .httpClient(http)
+            // An endpoint of one's own has no name for each bucket, and no Regions.
+            .forcePathStyle(ownEndpoint)
+            .crossRegionAccessEnabled(!ownEndpoint)
+            .build();
+    opened.add(client);
+    return client;
   }
 
   /// The Region of the account's own calls.
@@ -115,11 +141,11 @@ final class Clients implements AutoCloseable {
     return home;
   }
 
-  /// `LookupEvents` allows two requests a second to all callers together: it retries longer, half a
-  /// minute at most.
+  /// Without the SDK's retries, which know nothing of the pace that `LookupEvents` wants:
+  /// [RegionLookup] has its own.
   CloudTrailClient cloudTrail(Region region) {
     return trails.computeIfAbsent(
-        region, it -> with(CloudTrailClient.builder(), it, 6).httpClient(http).build());
+        region, it -> with(CloudTrailClient.builder(), it, 1).httpClient(http).build());
   }
 
   private <B extends AwsClientBuilder<B, ?>> B with(B builder, Region region, int attempts) {
@@ -140,6 +166,7 @@ final class Clients implements AutoCloseable {
   @Override
   public void close() {
     trails.values().forEach(SdkClient::close);
+    opened.forEach(SdkClient::close);
     iam.close();
     sts.close();
     http.close();

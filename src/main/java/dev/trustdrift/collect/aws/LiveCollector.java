@@ -8,6 +8,8 @@ import dev.trustdrift.collect.SessionLimits;
 import dev.trustdrift.collect.UserKeys;
 import dev.trustdrift.collect.tls.ProbeResult;
 import dev.trustdrift.collect.trail.CloudTrailRecords;
+import dev.trustdrift.collect.trail.RecordSource;
+import dev.trustdrift.collect.trail.TrailFolder;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.AccessKey;
 import dev.trustdrift.inventory.Account;
@@ -39,7 +41,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 
 /// Reads a live account, everything side by side: at most eight IAM calls, one a provider and one a
 /// user with keys (and one a further page). Changes nothing; the only call that is not a plain read
@@ -127,14 +128,9 @@ public final class LiveCollector implements Collector {
 
     Inventory inventory() throws InterruptedException {
       Instant from = takenAt.minus(trailDays(), ChronoUnit.DAYS);
-      List<Future<Read<TrailReader.Lookup>>> lookups = new ArrayList<>();
-      for (Region region : aws.trailRegions()) {
-        lookups.add(
-            tasks.submit(
-                () ->
-                    new TrailReader(aws.cloudTrail(region), region.id(), ticker, trailPatience)
-                        .read(account, from, takenAt)));
-      }
+      CloudTrailRecords records = new CloudTrailRecords(account, from, takenAt);
+      RecordSource source = source();
+      Future<Read<Boolean>> calls = tasks.submit(() -> source.read(records));
       Future<Read<AuthorizationDetails>> details =
           tasks.submit(() -> AuthorizationDetails.read(aws.iam()));
       Future<Read<SessionLimits>> limits = tasks.submit(iam::sessionLimits);
@@ -173,17 +169,11 @@ public final class LiveCollector implements Collector {
           root(credentials),
           discoveries,
           List.copyOf(chains.values()),
-          trail(lookups, from),
+          trail(calls, source, records, users),
           gaps);
     }
 
     private int trailDays() {
-      if (config.trailSource() != Config.TrailSource.LOOKUP) {
-        gaps.add(
-            Gap.unread(
-                Gap.Part.TRAIL,
-                "the trail's source is LookupEvents, not the configured one: this version reads no other"));
-      }
       return Objects.requireNonNullElse(config.trailDays(), Config.LIVE_TRAIL_DAYS);
     }
 
@@ -238,17 +228,68 @@ public final class LiveCollector implements Collector {
       return joined;
     }
 
-    private @Nullable Trail trail(List<Future<Read<TrailReader.Lookup>>> lookups, Instant from)
+    private RecordSource source() {
+      Config.TrailPlace place = config.trailPlace();
+      return switch (config.trailSource()) {
+        case LOOKUP -> lookups(place);
+        case FILES -> {
+          if (place.file() != null) {
+            yield new TrailFolder(place.file());
+          }
+          if (place.bucket() != null) {
+            yield new BucketSource(aws.s3(), place.bucket(), place.regions());
+          }
+          yield lookups(
+              "`source: files` needs the trail's bucket: add `bucket: s3://…` under `trail`");
+        }
+        case ATHENA -> lookups("this version does not read Athena");
+      };
+    }
+
+    private RecordSource lookups(String why) {
+      gaps.add(
+          Gap.unread(
+              Gap.Part.TRAIL, "the trail was read by LookupEvents, not as configured: " + why));
+      return lookups(config.trailPlace());
+    }
+
+    private LookupSource lookups(Config.TrailPlace place) {
+      return new LookupSource(
+          aws.trailRegions(place.regions()).stream()
+              .map(
+                  region ->
+                      new RegionLookup(aws.cloudTrail(region), region.id(), ticker, trailPatience))
+              .toList());
+    }
+
+    private @Nullable Trail trail(
+        Future<Read<Boolean>> calls,
+        RecordSource source,
+        CloudTrailRecords records,
+        List<User> users)
         throws InterruptedException {
-      CloudTrailRecords records = new CloudTrailRecords(account, takenAt);
-      boolean answered = false;
-      for (Future<Read<TrailReader.Lookup>> each : lookups) {
-        TrailReader.Lookup lookup = take(each);
-        records.addAll(lookup.records());
-        answered |= lookup.answered();
+      boolean answered = take(calls);
+      if (answered && source instanceof LookupSource lookups) {
+        gaps.addAll(lookups.activity(records, staticKeys(users, records.from())));
       }
       gaps.addAll(records.gaps());
-      return answered ? records.trail(from) : null;
+      return answered ? records.trail(records.from()) : null;
+    }
+
+    /// IDs of the keys that may have been used in the window.
+    private static List<String> staticKeys(List<User> users, Instant from) {
+      List<String> ids = new ArrayList<>();
+      for (User user : users) {
+        for (AccessKey key : user.keys()) {
+          boolean unused =
+              key.use() instanceof AccessKey.Use.Never
+                  || (key.use() instanceof AccessKey.Use.Last last && last.at().isBefore(from));
+          if (key.id() != null && !unused) {
+            ids.add(key.id());
+          }
+        }
+      }
+      return ids;
     }
 
     /// The value of a part; its gaps go to the others.

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 /// trail/**/*.json[.gz]                  CloudTrail records
 /// tls/<host>[_<port>].pem               the chain as presented, leaf first
 /// tls/<host>[_<port>].discovery.json    the openid-configuration document
+/// activity.json                         what credentials did, counted by the audit that wrote it
 /// gaps.json                             what the audit that wrote the snapshot could not read
 /// ```
 ///

@@ -1,6 +1,7 @@
 package dev.trustdrift.collect.snapshot;
 
 import static dev.trustdrift.inventory.Gap.Part.ACCESS_KEYS;
+import static dev.trustdrift.inventory.Gap.Part.ACTIVITY;
 import static dev.trustdrift.inventory.Gap.Part.CREDENTIAL_REPORT;
 import static dev.trustdrift.inventory.Gap.Part.PROVIDERS;
 import static dev.trustdrift.inventory.Gap.Part.ROLES;
@@ -15,7 +16,7 @@ import dev.trustdrift.collect.UserKeys;
 import dev.trustdrift.collect.json.Json;
 import dev.trustdrift.collect.json.Malformed;
 import dev.trustdrift.collect.trail.CloudTrailRecords;
-import dev.trustdrift.collect.trail.TrailFile;
+import dev.trustdrift.collect.trail.TrailFolder;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.AccessKey;
@@ -324,8 +325,17 @@ final class SnapshotReader {
 
   /// The window begins where the snapshot's writer says, or the configuration; else a live audit's
   /// days back, or as far as the files go.
-  private @Nullable Trail trail(Account account, Optional<Instant> recordedFrom) {
-    CloudTrailRecords records = new CloudTrailRecords(account.id(), account.takenAt());
+  private @Nullable Trail trail(Account account, Optional<Instant> recordedFrom)
+      throws UnreadableSnapshot {
+    Instant takenAt = account.takenAt();
+    Optional<Instant> start = recordedFrom;
+    if (config.trailDays() != null) {
+      Instant wanted = takenAt.minus(config.trailDays(), ChronoUnit.DAYS);
+      start = Optional.of(recordedFrom.filter(wanted::isBefore).orElse(wanted));
+    }
+    CloudTrailRecords records =
+        new CloudTrailRecords(account.id(), start.orElse(Instant.EPOCH), takenAt);
+    file(ActivityFile.NAME, ACTIVITY, ActivityFile::read).orElse(List.of()).forEach(records::add);
     List<String> files = List.of();
     try {
       files =
@@ -335,26 +345,29 @@ final class SnapshotReader {
     } catch (Malformed e) {
       gaps.add(Gap.malformed(TRAIL, e.in("trail")));
     }
-    if (files.isEmpty()) {
+    Path elsewhere = config.trailPlace().file();
+    if (files.isEmpty() && elsewhere == null) {
       gaps.add(
           Gap.unread(
               TRAIL,
               "trail is not in the snapshot, or has no .json or .json.gz files: save CloudTrail log files or the output of `aws cloudtrail lookup-events` in it"));
       return null;
     }
-    files.forEach(name -> TrailFile.read(folder.root().resolve(name), name, records));
-    gaps.addAll(records.gaps());
-    Instant takenAt = account.takenAt();
-    Instant from;
-    if (config.trailDays() != null) {
-      Instant wanted = takenAt.minus(config.trailDays(), ChronoUnit.DAYS);
-      from = recordedFrom.filter(wanted::isBefore).orElse(wanted);
-    } else {
-      Instant usual = takenAt.minus(Config.LIVE_TRAIL_DAYS, ChronoUnit.DAYS);
-      from =
-          recordedFrom.orElseGet(
-              () -> records.oldest().filter(oldest -> oldest.isBefore(usual)).orElse(usual));
+    try {
+      TrailFolder.read(
+          files.stream().map(name -> TrailFolder.item(name, folder.root().resolve(name))).toList(),
+          records);
+      if (elsewhere != null) {
+        gaps.addAll(new TrailFolder(elsewhere).read(records).gaps());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreadableSnapshot("the audit was interrupted while it read the trail");
     }
-    return records.trail(from);
+    gaps.addAll(records.gaps());
+    Instant usual = takenAt.minus(Config.LIVE_TRAIL_DAYS, ChronoUnit.DAYS);
+    return records.trail(
+        start.orElseGet(
+            () -> records.oldest().filter(oldest -> oldest.isBefore(usual)).orElse(usual)));
   }
 }

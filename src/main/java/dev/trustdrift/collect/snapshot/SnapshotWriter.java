@@ -61,6 +61,9 @@ final class SnapshotWriter {
     json(AccessKeysFile.NAME, accessKeys());
     if (inventory.trail() != null) {
       folder.file("trail/events.json", trail(inventory.trail().events()));
+      if (!inventory.trail().activity().isEmpty()) {
+        folder.file(ActivityFile.NAME, ActivityFile.of(inventory.trail().activity()));
+      }
     }
     for (Chain chain : inventory.chains()) {
       folder.file(TlsFiles.base(chain.host(), chain.port()) + ".pem", pem(chain));

@@ -33,6 +33,9 @@ final class TrailRecord {
     if (event.accessKeyId() != null) {
       response.putObject("credentials").put("accessKeyId", event.accessKeyId());
     }
+    if (event.expiration() != null) {
+      response.withObject("credentials").put("expiration", event.expiration().toString());
+    }
     if (event.assumedRoleId() != null) {
       response.putObject("assumedRoleUser").put("assumedRoleId", event.assumedRoleId());
     }

@@ -24,6 +24,7 @@ record WrittenFolder(Path folder) {
           "oidc-providers",
           "credential-report.csv",
           AccessKeysFile.NAME,
+          ActivityFile.NAME,
           "trail",
           "tls",
           GapsFile.NAME);

@@ -1,12 +1,11 @@
 package dev.trustdrift.collect.trail;
 
-import dev.trustdrift.collect.json.Json;
-import dev.trustdrift.collect.json.JsonReader;
-import dev.trustdrift.collect.json.Malformed;
 import dev.trustdrift.finding.Printable;
+import dev.trustdrift.inventory.Activity;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Trail;
 import dev.trustdrift.inventory.TrailEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,103 +14,164 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
-/// The `AssumeRoleWithWebIdentity` events among CloudTrail records, gathered one record at a time:
-/// what is not wanted takes no memory, and what makes no sense is counted and never fatal.
+/// What is wanted of CloudTrail records, gathered one record at a time: the
+/// `AssumeRoleWithWebIdentity` calls, and what each credential did. What is not wanted takes no
+/// memory, and what makes no sense is counted and never fatal.
 ///
-/// Records come in any order and any number of times; each event ID is kept once, as first seen.
+/// Records come in any order, any number of times and from any thread; each event ID is kept once,
+/// as first seen.
 public final class CloudTrailRecords {
   private static final Comparator<TrailEvent> ORDER =
       Comparator.comparing(TrailEvent::time).thenComparing(TrailEvent::id);
 
+  /// The audit's clock is that of somebody's machine, the events' is AWS's.
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   private final String account;
+  private final Instant from;
   private final Instant to;
+  private final long earliest;
+  private final long latest;
   private final Map<String, TrailEvent> events = new TreeMap<>();
+  private final Activities activities = new Activities();
   private final Map<String, Integer> strangers = new TreeMap<>();
+  private long calls;
   private int malformed;
   private @Nullable String sample;
+  private int unread;
+  private @Nullable String unreadSample;
   private int late;
 
-  /// @param account twelve digits; events of others are counted and left out
-  /// @param to the audit's clock; later events are counted and left out
+  /// All records up to a time.
   public CloudTrailRecords(String account, Instant to) {
-    this.account = account;
-    this.to = to;
+    this(account, Instant.EPOCH, to);
   }
 
-  /// Takes the event of one record.
+  /// @param account twelve digits; events of others are counted and left out
+  /// @param from start of the window: earlier events are left out
+  /// @param to the audit's clock; later events are counted and left out, but for five minutes by
+  ///   which clocks may differ
+  public CloudTrailRecords(String account, Instant from, Instant to) {
+    this.account = account;
+    this.from = from;
+    this.to = to;
+    this.earliest = from.toEpochMilli();
+    this.latest = to.plus(SKEW).toEpochMilli();
+  }
+
+  /// The audited account.
+  public String account() {
+    return account;
+  }
+
+  /// Start of the window.
+  public Instant from() {
+    return from;
+  }
+
+  /// End of the window.
+  public Instant to() {
+    return to;
+  }
+
+  /// Takes one record: the text of a JSON object, as `LookupEvents` holds it (`CloudTrailEvent`)
+  /// and as a line of a log has it.
   ///
   /// @param place where it was read, for the message about a record that makes no sense
-  public void add(Json event, String place) {
-    try {
-      WebIdentityRecord.read(event.object("a CloudTrail record")).ifPresent(this::keep);
-    } catch (Malformed e) {
-      malformed(place + ": " + e.getMessage());
-    }
+  public void add(String record, String place) {
+    Batch batch = new Batch();
+    RecordText.read(record, () -> place, batch);
+    add(batch);
   }
 
-  /// Takes the record that `LookupEvents` holds as a string (`CloudTrailEvent`).
-  public void add(String cloudTrailEvent, String place) {
-    try (JsonParser parser = JsonReader.parser(new java.io.StringReader(cloudTrailEvent))) {
-      if (parser.nextToken() == null) {
-        malformed(place + ": expected a CloudTrail record, found nothing");
-        return;
+  /// Takes what an earlier run counted of a credential. Where this one counts it too, whichever saw
+  /// more events stands.
+  public synchronized void add(Activity activity) {
+    activities.add(activity);
+  }
+
+  synchronized void add(Batch batch) {
+    batch.rows.forEach(this::keep);
+    malformed += batch.malformed;
+    sample = lesser(sample, batch.sample);
+    unread += batch.unread;
+    unreadSample = lesser(unreadSample, batch.unreadSample);
+  }
+
+  /// Regions are read side by side: which of them comes first must not show.
+  private static @Nullable String lesser(@Nullable String one, @Nullable String other) {
+    return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+  }
+
+  private void keep(Row row) {
+    switch (row) {
+      case Row.Assumption(TrailEvent event) -> {
+        if (inside(event.account(), event.time().toEpochMilli())) {
+          events.putIfAbsent(event.id(), event);
+        }
       }
-      add(JsonReader.value(parser), place);
-    } catch (Malformed e) {
-      malformed(place + ": " + e.getMessage());
-    } catch (JacksonException e) {
-      malformed(place + ": " + JsonReader.malformed(e).getMessage());
+      case Row.Call call -> {
+        if (inside(call.account(), call.time())) {
+          calls++;
+          activities.add(call);
+        }
+      }
     }
   }
 
-  /// Counts something that should have been a record.
-  public void malformed(String what) {
-    malformed++;
-    if (sample == null) {
-      sample = what;
+  private boolean inside(@Nullable String recipient, long time) {
+    if (recipient != null && !recipient.equals(account)) {
+      strangers.merge(recipient, 1, Integer::sum);
+      return false;
     }
-  }
-
-  private void keep(TrailEvent event) {
-    if (event.account() != null && !event.account().equals(account)) {
-      strangers.merge(event.account(), 1, Integer::sum);
-    } else if (event.time().isAfter(to)) {
+    if (time > latest) {
       late++;
-    } else {
-      events.putIfAbsent(event.id(), event);
+      return false;
     }
-  }
-
-  /// Takes over what another one gathered of the same account.
-  public void addAll(CloudTrailRecords other) {
-    other.events.values().forEach(event -> events.putIfAbsent(event.id(), event));
-    other.strangers.forEach((id, count) -> strangers.merge(id, count, Integer::sum));
-    late += other.late;
-    malformed += other.malformed;
-    sample = sample == null ? other.sample : sample;
+    return time >= earliest;
   }
 
   /// The window from that time to the audit's clock: its events, oldest first.
-  public Trail trail(Instant from) {
+  public synchronized Trail trail(Instant from) {
     List<TrailEvent> inside =
         events.values().stream()
             .filter(event -> !event.time().isBefore(from))
             .sorted(ORDER)
             .toList();
-    return new Trail(from, to, inside);
+    return new Trail(from, to, inside, activities.of(inside));
+  }
+
+  /// The calls kept so far.
+  public synchronized List<TrailEvent> events() {
+    return List.copyOf(events.values());
+  }
+
+  /// What every credential did, also of sessions that no web-identity call opened.
+  synchronized List<Activity> everyActivity() {
+    return activities.all();
+  }
+
+  /// How many calls with keys and roles were counted, of any session, copies included.
+  public synchronized long calls() {
+    return calls;
   }
 
   /// The time of the oldest event kept.
-  public Optional<Instant> oldest() {
+  public synchronized Optional<Instant> oldest() {
     return events.values().stream().map(TrailEvent::time).min(Comparator.naturalOrder());
   }
 
   /// What was left out, one gap a cause.
-  public List<Gap> gaps() {
+  public synchronized List<Gap> gaps() {
     List<Gap> gaps = new ArrayList<>();
+    if (unread > 0) {
+      gaps.add(
+          Gap.unread(
+              Gap.Part.TRAIL,
+              "%d %s of the trail could not be read, the first: %s"
+                  .formatted(unread, unread == 1 ? "file" : "files", unreadSample)));
+    }
     if (malformed > 0) {
       gaps.add(
           Gap.malformed(

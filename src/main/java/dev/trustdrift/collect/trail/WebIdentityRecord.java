@@ -2,8 +2,17 @@ package dev.trustdrift.collect.trail;
 
 import dev.trustdrift.collect.json.Json;
 import dev.trustdrift.collect.json.Malformed;
+import dev.trustdrift.collect.json.Times;
 import dev.trustdrift.inventory.TrailEvent;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One CloudTrail record as an event, where it is one of `AssumeRoleWithWebIdentity`.
@@ -14,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class WebIdentityRecord {
   static final String EVENT_NAME = "AssumeRoleWithWebIdentity";
   private static final String EVENT_SOURCE = "sts.amazonaws.com";
+
+  private static final int MAX_TIME = 40;
+  private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u202F]+");
+  private static final DateTimeFormatter ENGLISH =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("MMM d, uuuu[','] h:mm:ss a")
+          .toFormatter(Locale.ENGLISH);
 
   private WebIdentityRecord() {}
 
@@ -48,6 +65,7 @@ final class WebIdentityRecord {
             seconds(request),
             response.objectOrEmpty("credentials").textOrNull("accessKeyId"),
             response.objectOrEmpty("assumedRoleUser").textOrNull("assumedRoleId"),
+            expiration(response.objectOrEmpty("credentials").members().get("expiration")),
             event
                 .objectOrEmpty("additionalEventData")
                 .textOrNull("identityProviderConnectionVerificationMethod"),
@@ -55,6 +73,31 @@ final class WebIdentityRecord {
             event.textOrNull("userAgent"),
             event.textOrNull("errorCode"),
             event.textOrNull("errorMessage")));
+  }
+
+  /// Two formats occur in real logs: `2026-11-18T09:00:00Z` and `Nov 18, 2026, 9:00:00 AM` (older:
+  /// without the second comma; of a newer JDK: a narrow space before `AM`). A third is no mistake
+  /// of the record's: the time is then unknown.
+  private static @Nullable Instant expiration(@Nullable Json time) {
+    String text =
+        switch (time) {
+          case Json.Text written -> written.value();
+          case Json.Num number -> number.digits();
+          case null, default -> "";
+        };
+    if (text.length() > MAX_TIME) {
+      return null;
+    }
+    Optional<Instant> iso = Times.parse(text);
+    if (iso.isPresent()) {
+      return iso.get();
+    }
+    try {
+      return LocalDateTime.parse(SPACES.matcher(text).replaceAll(" "), ENGLISH)
+          .toInstant(ZoneOffset.UTC);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private static @Nullable String first(@Nullable String one, @Nullable String other) {

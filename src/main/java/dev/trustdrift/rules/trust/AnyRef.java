@@ -77,7 +77,8 @@ final class AnyRef implements Rule {
                     "role `"
                         + grant.role().name()
                         + "` lets in every branch or every tag of a project, for one "
-                        + grant.witnessInWords().orElse("any of them"),
+                        + grant.witnessInWords().orElse("any of them")
+                        + grant.byFaultOf(),
                     TighterTrust.command(facts, grant)));
   }
 }

@@ -91,7 +91,8 @@ final class LookalikeNamespace implements Rule {
                                     + grant.witnessInWords().orElse("a stranger")
                                     + ", whose namespace only looks like your `"
                                     + owned
-                                    + "`",
+                                    + "`"
+                                    + grant.byFaultOf(),
                                 TighterTrust.command(facts, grant))));
   }
 

@@ -5,13 +5,8 @@ import dev.trustdrift.facts.Grant;
 import dev.trustdrift.facts.Reach;
 import dev.trustdrift.facts.Trust;
 import dev.trustdrift.facts.Way;
-import dev.trustdrift.policy.Actions;
-import dev.trustdrift.policy.Condition;
-import dev.trustdrift.policy.Effect;
-import dev.trustdrift.policy.Statement;
-import dev.trustdrift.policy.Truth;
+import dev.trustdrift.issuer.SharedControls;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Whether a proposed trust policy may be shown: it must do what it promises, over all tokens, and
@@ -43,27 +38,7 @@ final class ProvedTrust {
         .isPresent();
   }
 
-  /// AWS refuses a policy that trusts a shared issuer without testing the subject for more than
-  /// wildcards ("Identity-provider controls for shared OIDC providers").
   private static boolean isTakenByAws(Trust trust, Way way) {
-    return !way.platform().shared()
-        || trust.policy().statements().stream()
-            .filter(statement -> statement.effect() == Effect.ALLOW)
-            .filter(
-                statement ->
-                    statement.concerns(way.providerArn(), Actions.WEB_IDENTITY) != Truth.FALSE)
-            .allMatch(statement -> testsSubject(statement, way));
-  }
-
-  private static boolean testsSubject(Statement statement, Way way) {
-    String key = way.key("sub").toLowerCase(Locale.ROOT);
-    return statement.conditions().stream()
-        .filter(condition -> condition.key().equals(key))
-        .anyMatch(
-            condition ->
-                condition instanceof Condition.Comparison comparison
-                    && !comparison.negated()
-                    && condition.written().values().stream()
-                        .noneMatch(value -> value.matches("[*?]*")));
+    return SharedControls.refused(trust.policy(), way.providerArn(), way.issuer()).isEmpty();
   }
 }

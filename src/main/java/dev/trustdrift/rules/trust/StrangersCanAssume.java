@@ -103,6 +103,7 @@ final class StrangersCanAssume implements Rule {
         + ", which is not yours"
         + (grant.owned().namespaces().isEmpty()
             ? ": its trust policy names no namespace"
-            : ": yours are " + LookalikeNamespace.quoted(grant.owned().namespaces()));
+            : ": yours are " + LookalikeNamespace.quoted(grant.owned().namespaces()))
+        + grant.byFaultOf();
   }
 }

@@ -12,12 +12,17 @@ public final class TrustRules {
           new WholeInstance(),
           new WholeGroup(),
           new AnyRef(),
+          new SpoofableRef(),
+          new TagAsBranch(),
           new DeadTrust(),
+          new IneffectiveCondition(),
           new MissingAudience(),
           new DanglingProvider(),
           new SideDoors(),
+          new PathOnlySubject(),
           new LongSession(),
           new AdministratorByCi(),
+          new BlockedUpdate(),
           new UndecidedTrust());
 
   private TrustRules() {}

@@ -82,7 +82,8 @@ final class WholeGroup implements Rule {
                         + " can assume role `"
                         + grant.role().name()
                         + "`, for one "
-                        + grant.witnessInWords().orElse("any of them"),
+                        + grant.witnessInWords().orElse("any of them")
+                        + grant.byFaultOf(),
                     TighterTrust.command(facts, grant)));
   }
 

@@ -67,7 +67,8 @@ final class WholeInstance implements Rule {
                         + " can assume role `"
                         + grant.role().name()
                         + "`, for one "
-                        + grant.witnessInWords().orElse("any token"),
+                        + grant.witnessInWords().orElse("any token")
+                        + grant.byFaultOf(),
                     TighterTrust.command(facts, grant)));
   }
 }

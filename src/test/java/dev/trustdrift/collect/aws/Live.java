@@ -78,6 +78,7 @@ public final class Live implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")),
                 Region.EU_CENTRAL_1,
                 List.of(Region.EU_CENTRAL_1, Region.US_EAST_1),
+                false,
                 endpoint,
                 retries ->
                     retries

@@ -1,0 +1,70 @@
+package dev.trustdrift.collect.trail;
+
+import dev.trustdrift.inventory.Activity;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The calls of one pair of access key and principal, counted as they come, in any order.
+final class Credential {
+  /// Event IDs that are told apart: more than the calls of nearly any session, and so many that a
+  /// key of years takes no more memory than a busy session.
+  private static final int MOST_IDS = 4096;
+
+  /// Terraform reads a few hundred kinds of resources.
+  private static final int MOST_CALLS = 256;
+
+  private static final int MOST_OTHERS = 64;
+
+  private final EventIds ids = new EventIds(MOST_IDS);
+  private final Counts calls = new Counts(MOST_CALLS);
+  private final Counts addresses = new Counts(MOST_OTHERS);
+  private final Counts agents = new Counts(MOST_OTHERS);
+  private final Counts regions = new Counts(MOST_OTHERS);
+  private @Nullable String identity;
+  private @Nullable String provider;
+  private int events;
+  private int denied;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+
+  void add(Row.Call call) {
+    if (!ids.add(call.id())) {
+      return;
+    }
+    events++;
+    denied += call.denied() ? 1 : 0;
+    first = Math.min(first, call.time());
+    last = Math.max(last, call.time());
+    calls.add(call.name(), call);
+    addresses.add(call.address(), call);
+    agents.add(call.agent(), call);
+    regions.add(call.region(), call);
+    // They are the same in all events; where they are not, the order must not matter.
+    identity = lesser(identity, call.identity());
+    provider = lesser(provider, call.federatedProvider());
+  }
+
+  private static @Nullable String lesser(@Nullable String one, @Nullable String other) {
+    return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+  }
+
+  boolean isFederated() {
+    return provider != null;
+  }
+
+  Activity activity(@Nullable String accessKeyId, @Nullable String principalId) {
+    return new Activity(
+        accessKeyId,
+        principalId,
+        identity,
+        provider,
+        events,
+        denied,
+        Instant.ofEpochMilli(first),
+        Instant.ofEpochMilli(last),
+        calls.tally(),
+        addresses.tally(),
+        agents.tally(),
+        regions.tally());
+  }
+}
