@@ -53,6 +53,9 @@ final class TagAsBranch {
     }
     String branches = beginning(families.getFirst());
     String tags = beginning(families.getLast());
+    if (!plain(branches) || !plain(tags)) {
+      return Optional.empty();
+    }
     return questions.find(Words.of(subjects, bothWays(subject, branches, tags)))
             instanceof Verdict.Witness(var branch, var _)
         ? Optional.of(tags + branch.substring(branches.length()))
@@ -73,6 +76,13 @@ final class TagAsBranch {
             Words.of(subjects, List.of(Constraint.matching(family))),
             Words.of(subjects, List.of(subject)))
         instanceof Verdict.Empty;
+  }
+
+  /// Whether what stands before a ref ends with a character that refs don't have, and the ref ends
+  /// the subject. Elsewhere (CircleCI's `/`) a tag's name may hold the end of a whole subject,
+  /// which nobody means by a branch; Buildkite has more behind the ref.
+  private static boolean plain(String beginning) {
+    return beginning.contains(":") && beginning.indexOf('*') < 0;
   }
 
   private static String beginning(Pattern family) {

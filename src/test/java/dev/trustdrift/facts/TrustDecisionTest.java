@@ -156,7 +156,7 @@ final class TrustDecisionTest {
                           inside.formatted(i, "j*i*h*g*f*e*d*c*b*a*".repeat(80)))));
     }
     account =
-        account.role("easy", policy("{\"StringLike\": {\"gitlab.com:sub\": \"" + MAIN + "\"}}"));
+        account.role("plain", policy("{\"StringLike\": {\"gitlab.com:sub\": \"" + MAIN + "\"}}"));
     Trusts trusts = Trusts.of(account.inventory(), account.config(), 1_000_000);
     List<Decision> decisions =
         account.inventory().roles().stream()
