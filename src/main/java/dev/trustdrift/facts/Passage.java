@@ -18,10 +18,17 @@ public sealed interface Passage {
   /// @param keys condition key to value, the subject first; several values between commas
   /// @param inWords the token in words
   /// @param shortest whether no shorter subject would do
+  /// @param customisedOnly whether the policies agree, proved, on every subject of the layouts that
+  ///   the platform or the configuration gives, and differ only where a project chose its own
   /// @param by the statement that lets it in
   /// @param refusal how the other policy refuses it
   record Witness(
-      Map<String, String> keys, String inWords, boolean shortest, Statement by, Decision refusal)
+      Map<String, String> keys,
+      String inWords,
+      boolean shortest,
+      boolean customisedOnly,
+      Statement by,
+      Decision refusal)
       implements Passage {
     public Witness {
       keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));

@@ -64,7 +64,7 @@ final class PassageSearch {
           each(found, Difference.Witness.class)
               .min(Comparator.comparing(one -> one.subject().length()));
       if (witness.isPresent()) {
-        return shown(witness.get());
+        return shown(witness.get(), layout == TokenBox.Layout.CUSTOMISED && doubt == null);
       }
       if (doubt == null) {
         doubt = each(found, Difference.Undecided.class).findFirst().orElse(null);
@@ -85,11 +85,12 @@ final class PassageSearch {
     return all.stream().filter(kind::isInstance).map(kind::cast);
   }
 
-  private Passage shown(Difference.Witness witness) {
+  private Passage shown(Difference.Witness witness, boolean customisedOnly) {
     return new Passage.Witness(
         keys(witness.request()),
         tokens.issuer().describe(witness.subject()),
         witness.shortest(),
+        customisedOnly,
         witness.by(),
         witness.refusal());
   }

@@ -138,7 +138,7 @@ final class ReachSearch {
                     any);
             case Extent.Many _, Extent.Infinite _ -> found(ofProjects(accepted, any), any);
           };
-      case Extent.Many _ -> ofRefs(accepted, List.of(), any);
+      case Extent.Many _ -> ofManyProjects(accepted, any);
       case Extent.Finite(var projects) -> ofRefs(accepted, projects, any);
     };
   }
@@ -179,6 +179,19 @@ final class ReachSearch {
     return covers(accepted, everyProject) instanceof Verdict.Empty ? Reach.INSTANCE : Reach.GROUP;
   }
 
+  /// More projects than are looked at one by one: that all refs of one come in can still be shown
+  /// by that one, but not that of none do.
+  private Found ofManyProjects(Words accepted, Verdict.Witness any) {
+    Found found = ofRefs(accepted, List.of(accepted.universe().upToPhase(any.word(), 0)), any);
+    return found.reach() == Reach.REF_PATTERN && box.layout() == TokenBox.Layout.DEFAULT
+        ? Found.undecided(
+            "it names more than "
+                + MOST_PROJECTS
+                + " projects and infinitely many refs: too many to ask of each whether all its"
+                + " refs come in")
+        : found;
+  }
+
   private Found ofRefs(Words accepted, List<String> projects, Verdict.Witness any) {
     if (box.layout() != TokenBox.Layout.DEFAULT) {
       return ofCustomised(accepted, any);
@@ -195,10 +208,6 @@ final class ReachSearch {
     Optional<Words> open = unprotected.get();
     if (open.isPresent() && questions.find(open.get()) instanceof Verdict.Empty) {
       return found(Reach.PROTECTED_REFS, any);
-    }
-    if (projects.isEmpty()) {
-      return Found.undecided(
-          "it names more than " + MOST_PROJECTS + " projects and infinitely many refs");
     }
     for (String project : projects) {
       for (String subject : subjectsOf(project, accepted, any)) {

@@ -10,18 +10,21 @@ import dev.trustdrift.language.Words;
 import dev.trustdrift.policy.Condition;
 import dev.trustdrift.policy.KeySpace;
 import dev.trustdrift.policy.Position;
+import dev.trustdrift.policy.RequestContext;
 import dev.trustdrift.policy.SubjectPattern;
 import dev.trustdrift.policy.TokenSpace;
 import dev.trustdrift.policy.TrustPolicy;
+import dev.trustdrift.policy.Truth;
 import dev.trustdrift.policy.ValueTest;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A part of an issuer's tokens in which the claims are independent of each other. A `project_id`
@@ -50,6 +53,8 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
     /// All paths lie in the one namespace that the policy pins by ID.
     ONE_NAMESPACE
   }
+
+  private static final RequestContext NO_KEYS = new RequestContext("", "", Map.of());
 
   /// The most IDs that a pattern without `*` is spelled out to.
   private static final int MOST_IDS = 100;
@@ -148,18 +153,19 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
           ids.addAll(few);
         }
       }
-      Set<String> byNumber = byNumber(key);
-      byNumber.stream().filter(universe::contains).forEach(ids::add);
-      boolean repeated =
-          ids.stream().anyMatch(id -> tokens.issuer().subjectsWith(claim, id).isPresent());
-      if (!byNumber.isEmpty() || repeated) {
+      List<ValueTest.Numeric> numeric = numeric(key);
+      numeric.stream().flatMap(Naming::numbers).filter(universe::contains).forEach(ids::add);
+      if (ids.stream().anyMatch(id -> tokens.issuer().subjectsWith(claim, id).isPresent())) {
         return ids.stream().map(List::of).toList();
       }
       Map<List<Boolean>, List<String>> alike = new LinkedHashMap<>();
       for (String id : ids) {
         List<Boolean> met =
-            byCondition.stream()
-                .map(patterns -> patterns.stream().anyMatch(pattern -> pattern.matches(id)))
+            Stream.concat(
+                    byCondition.stream()
+                        .map(
+                            patterns -> patterns.stream().anyMatch(pattern -> pattern.matches(id))),
+                    numeric.stream().map(test -> test.matches(id, NO_KEYS) == Truth.TRUE))
                 .toList();
         alike.computeIfAbsent(met, _ -> new ArrayList<>()).add(id);
       }
@@ -177,19 +183,41 @@ record TokenBox(TokenSpace tokens, Scope scope, Layout layout) {
       return patterns.values();
     }
 
-    /// The values of conditions that don't compare text.
-    private Set<String> byNumber(String key) {
-      TreeSet<String> values = new TreeSet<>();
-      policies.stream()
+    private List<ValueTest.Numeric> numeric(String key) {
+      return policies.stream()
           .flatMap(policy -> policy.statements().stream())
           .flatMap(statement -> statement.conditions().stream())
           .filter(condition -> condition.key().equals(key))
-          .filter(
+          .flatMap(
               condition ->
                   condition instanceof Condition.Comparison comparison
-                      && comparison.test() instanceof ValueTest.Numeric)
-          .forEach(condition -> values.addAll(condition.written().values()));
-      return values;
+                          && comparison.test() instanceof ValueTest.Numeric numeric
+                      ? Stream.of(numeric)
+                      : Stream.<ValueTest.Numeric>empty())
+          .toList();
+    }
+
+    /// The numbers of a condition and, where it sets a low upper bound, all that lie below: so few
+    /// are named one by one.
+    private static Stream<String> numbers(ValueTest.Numeric test) {
+      boolean bounded =
+          switch (test.order()) {
+            case LESS, LESS_OR_EQUAL -> true;
+            case EQUAL, GREATER, GREATER_OR_EQUAL -> false;
+          };
+      BigDecimal most = BigDecimal.valueOf(MOST_IDS);
+      return test.values().stream()
+          .flatMap(
+              value ->
+                  bounded && value.compareTo(most) <= 0
+                      ? IntStream.rangeClosed(0, value.intValue()).mapToObj(Integer::toString)
+                      : integer(value));
+    }
+
+    /// As IDs are written: `42.0` is 42.
+    private static Stream<String> integer(BigDecimal value) {
+      BigDecimal shortest = value.stripTrailingZeros();
+      return shortest.scale() <= 0 ? Stream.of(shortest.toPlainString()) : Stream.empty();
     }
   }
 }

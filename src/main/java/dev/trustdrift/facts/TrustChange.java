@@ -1,7 +1,9 @@
 package dev.trustdrift.facts;
 
+import dev.trustdrift.policy.SideDoor;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What a trust policy document became, decided over all tokens and requests.
 ///
@@ -35,6 +37,32 @@ public record TrustChange(Trust before, Trust after, List<WayChange> ways) {
       return Verdict.UNDECIDED;
     }
     return wider ? Verdict.WIDER : narrower ? Verdict.NARROWER : Verdict.SAME;
+  }
+
+  /// Who may assume the role after by another way than a web identity, and might not before: the
+  /// principal as written, such as `AWS *`. Conditions are not compared, but whether there are any.
+  public List<String> opened() {
+    return doors(after, before);
+  }
+
+  /// As [#opened], who may no longer.
+  public List<String> closed() {
+    return doors(before, after);
+  }
+
+  private static List<String> doors(Trust some, Trust others) {
+    List<String> known = doors(others).toList();
+    return doors(some).filter(door -> !known.contains(door)).distinct().toList();
+  }
+
+  private static Stream<String> doors(Trust trust) {
+    return SideDoor.of(trust.policy()).stream()
+        .map(
+            door ->
+                door.principal().kind().element()
+                    + " "
+                    + door.principal().text()
+                    + (door.conditional() ? " under conditions" : ""));
   }
 
   private boolean any(Function<WayChange, Passage> side, Class<? extends Passage> kind) {

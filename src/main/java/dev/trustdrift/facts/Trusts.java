@@ -104,17 +104,12 @@ public final class Trusts {
     Trust old = of(before);
     Trust now = of(after);
     List<TrustPolicy> both = List.of(old.policy(), now.policy());
-    TreeSet<String> arns = new TreeSet<>();
-    Stream.of(old, now)
-        .flatMap(trust -> trust.ways().stream())
-        .forEach(way -> arns.add(way.providerArn()));
-    if (arns.size() > 1) {
-      arns.remove(""); // stands for an unread document's providers, and another names some
-    }
     return new TrustChange(
         old,
         now,
-        arns.stream().map(arn -> change(old, now, arn, both, before.equals(after))).toList());
+        compared(List.of(old, now)).stream()
+            .map(arn -> change(old, now, arn, both, before.equals(after)))
+            .toList());
   }
 
   /// Whether each request that one document accepts, the other accepts too: proved, and so false
@@ -123,12 +118,27 @@ public final class Trusts {
     Trust one = of(inner);
     Trust other = of(outer);
     List<TrustPolicy> both = List.of(one.policy(), other.policy());
-    return one.ways().stream()
-        .map(Way::providerArn)
+    return compared(List.of(one)).stream()
         .allMatch(
             arn ->
                 PassageSearch.gained(other.policy(), one.policy(), arn, tokens(arn, both))
                     instanceof Passage.None);
+  }
+
+  /// The providers for which trusts are compared. Without an account a wildcard lets in any
+  /// provider there may be: the empty name stands for those that nothing names.
+  private Set<String> compared(List<Trust> trusts) {
+    TreeSet<String> arns = new TreeSet<>();
+    trusts.stream()
+        .flatMap(trust -> trust.ways().stream())
+        .forEach(way -> arns.add(way.providerArn()));
+    if (providers.isEmpty()
+        && trusts.stream().anyMatch(one -> one.policy().federatedProviders().contains("*"))) {
+      arns.add("");
+    } else if (arns.size() > 1) {
+      arns.remove(""); // stands for an unread document's providers, and another names some
+    }
+    return arns;
   }
 
   private WayChange change(

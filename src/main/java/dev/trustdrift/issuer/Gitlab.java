@@ -54,6 +54,9 @@ public final class Gitlab implements Issuer {
       GIT_REF.minus(
           either(literal("HEAD"), startingWith("refs/heads/"), startingWith("refs/remotes/")));
 
+  /// A key of a database table: counted from one and written without leading zeros.
+  private static final Regular ID = range('1', '9').then(range('0', '9').many());
+
   private static final Regular BOOLEAN = oneWordOf("true", "false");
   private static final Regular WORD = range('a', 'z').or(oneOf("_")).atLeastOnce();
 
@@ -90,14 +93,14 @@ public final class Gitlab implements Issuer {
   /// come without the user's claims is not documented: they may.
   private static final Map<String, Claim> GITLAB_COM_CLAIMS =
       Map.of(
-          "namespace_id", always(DIGITS),
-          "project_id", always(DIGITS),
+          "namespace_id", always(ID),
+          "project_id", always(ID),
           "pipeline_source", always(WORD),
           "ref_protected", always(BOOLEAN),
           "runner_environment", always(oneWordOf("gitlab-hosted", "self-hosted")),
           "user_access_level", maybe(WORD),
           "user_email", maybe(anyCharacter().atLeastOnce()),
-          "user_id", maybe(DIGITS),
+          "user_id", maybe(ID),
           "user_login", maybe(ALPHANUMERIC.or(oneOf("_.-")).atLeastOnce()));
 
   private final String url;

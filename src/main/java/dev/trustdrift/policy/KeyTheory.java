@@ -157,6 +157,10 @@ final class KeyTheory {
       ordered |= !demand.candidates().isEmpty();
     }
     if (ordered) {
+      Optional<List<String>> turns = WholeNumbers.turns(universe, demands, budget);
+      if (turns.isPresent()) {
+        return firstOf(turns.get(), demands, bound);
+      }
       demands.stream()
           .flatMap(demand -> demand.values(bound, this::neverPresent).stream())
           .forEach(value -> Conjunction.word(value).ifPresent(atHand::add));

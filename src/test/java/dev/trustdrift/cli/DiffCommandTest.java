@@ -95,6 +95,53 @@ final class DiffCommandTest {
   }
 
   @Test
+  void aWildcardLetsInProvidersThatNothingNames() throws IOException {
+    String nobody = policy("StringEquals", MAIN).replace("Allow", "Deny");
+    String everyone =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
+         "Action": "sts:AssumeRoleWithWebIdentity"}]}""";
+    assertThat(diff(nobody, everyone).out())
+        .startsWith("wider: ")
+        .contains("\nany other provider\n", "let in by statement 1 of the new policy");
+    assertThat(diff(everyone, everyone.replace("\"Allow\"", "\"Allow\" ")).out())
+        .startsWith("the same: ");
+    assertThat(diff(policy("StringEquals", MAIN), everyone).out())
+        .startsWith("undecided: the new policy accepts what the old one refuses; whether");
+  }
+
+  @Test
+  void otherWaysInAreNamedBesideTokens() throws IOException {
+    String old = policy("StringEquals", MAIN);
+    String opened =
+        old.replace(
+                "\"Statement\": {",
+                "\"Statement\": [{\"Effect\": \"Allow\","
+                    + " \"Principal\": {\"AWS\": \"*\"}, \"Action\": \"sts:AssumeRole\"}, {")
+            .replaceAll("}\\s*$", "]}");
+    assertThat(diff(old, opened).out())
+        .startsWith("the same: both policies accept the same tokens")
+        .contains("; other ways in changed too\n", "\n  opened    AWS *\n");
+    assertThat(diff(opened, old).out()).contains("\n  closed    AWS *\n");
+    assertThat(diff(opened, opened).out()).doesNotContain("other ways");
+    JsonNode json = new JsonMapper().readTree(diff(old, opened, "--format", "json").out());
+    assertThat(json.path("otherWays").path("opened").path(0).stringValue()).isEqualTo("AWS *");
+  }
+
+  @Test
+  void aDifferenceInCustomisedLayoutsAloneIsSaidToBeOne() throws IOException {
+    assertThat(
+            diff(
+                    policy("StringLike", "project_path:acme/shop:ref_type:branch:ref:*"),
+                    policy("StringLike", "project_path:acme/shop:*ref_type:branch:ref:*"))
+                .out())
+        .startsWith("wider: ")
+        .contains("only where a project customised the layout of its subjects");
+    assertThat(diff(policy("StringEquals", MAIN), policy("StringLike", ALL)).out())
+        .doesNotContain("customised");
+  }
+
+  @Test
   void programsReadTheAnswerAsJson() throws IOException {
     Run run = diff(policy("StringEquals", MAIN), policy("StringLike", ALL), "--format", "json");
     JsonNode answer = new JsonMapper().readTree(run.out());

@@ -78,6 +78,18 @@ final class ReachTest {
           {"StringEquals": {"gitlab.com:project_id": "4711", "gitlab.com:ref_protected": "true"}} | protected-refs
           {"StringEquals": {"gitlab.com:project_id": "4711"}, "StringLike": {"gitlab.com:sub": "*:ref:main"}} | pinned
           {"StringLike": {"gitlab.com:project_id": "47*"}} | strangers
+          {"NumericEquals": {"gitlab.com:project_id": "4711"}} | any-ref
+          {"NumericEquals": {"gitlab.com:project_id": ["4711.0", "4712"]}, "StringLike": {"gitlab.com:sub": "*:ref:main"}} | pinned
+          {"NumericEquals": {"gitlab.com:project_id": "47.5"}} | nobody
+          {"NumericEqualsIfExists": {"gitlab.com:project_id": "4711", "gitlab.com:namespace_id": "99"}} | any-ref
+          {"NumericEquals": {"gitlab.com:namespace_id": "99"}} | group
+          {"NumericNotEquals": {"gitlab.com:project_id": "4711"}} | strangers
+          {"NumericGreaterThan": {"gitlab.com:project_id": "4711"}} | strangers
+          {"NumericLessThan": {"gitlab.com:project_id": "4711"}} | strangers
+          {"NumericLessThan": {"gitlab.com:project_id": "10"}} | any-ref
+          {"NumericLessThan": {"gitlab.com:project_id": "1"}} | nobody
+          {"NumericGreaterThanEquals": {"gitlab.com:project_id": "4711"}, "NumericLessThanEquals": {"gitlab.com:project_id": "4711"}} | any-ref
+          {"NumericLessThan": {"gitlab.com:project_id": "4711"}, "StringLike": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}} | pinned
           {"StringEquals": {"gitlab.com:namespace_id": "99"}} | group
           {"StringEquals": {"gitlab.com:namespace_id": "99"}, "StringLike": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}} | pinned
           {"StringEquals": {"gitlab.com:pipeline_source": "push"}} | strangers
@@ -205,6 +217,18 @@ final class ReachTest {
                 .decision()
                 .reach())
         .isEqualTo(Reach.INSTANCE);
+  }
+
+  @Test
+  void thatAllRefsOfOneOfManyProjectsComeInIsShownByThatProject() {
+    String many = "{\"StringLike\": {\"gitlab.com:sub\": \"project_path:acme/??:ref_type:%s\"}}";
+    assertThat(reach(many.formatted("branch:ref:*"))).isEqualTo("any-ref");
+    assertThat(reach(many.formatted("branch:ref:main"))).isEqualTo("pinned");
+    Grant.Decision open =
+        grant(ExampleAccount.withGitlab().trusting(many.formatted("branch:ref:release-*")))
+            .decision();
+    assertThat(open.reach()).isEqualTo(Reach.UNDECIDED);
+    assertThat(open.because()).contains("more than 1000 projects");
   }
 
   private static String reach(String condition) {

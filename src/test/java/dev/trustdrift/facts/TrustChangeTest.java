@@ -66,12 +66,20 @@ final class TrustChangeTest {
     assertThat(trusts.change("{", "{").verdict()).isEqualTo(TrustChange.Verdict.SAME);
   }
 
+  private static String everyone() {
+    return """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+         "Action": "sts:AssumeRoleWithWebIdentity"}}""";
+  }
+
   @Test
   void insideMeansProvedInside() {
     String main = policy("{'StringEquals': {'gitlab.com:sub': '" + MAIN + "'}}");
     String group = policy("{'StringLike': {'gitlab.com:sub': 'project_path:acme/*'}}");
     assertThat(trusts.isInside(main, group)).isTrue();
     assertThat(trusts.isInside(group, main)).isFalse();
+    assertThat(trusts.isInside(everyone(), main)).isFalse();
+    assertThat(trusts.isInside(everyone(), everyone())).isTrue();
     assertThat(trusts.isInside(main, policy("{'Odd': {'k': 'v'}}"))).isFalse();
   }
 }

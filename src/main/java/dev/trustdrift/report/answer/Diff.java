@@ -27,10 +27,23 @@ public record Diff(TrustChange change) {
       passage(text, "gained", way.gained(), "new", "old");
       passage(text, "lost", way.lost(), "old", "new");
     }
+    if (hasOtherWays()) {
+      text.append("\nother ways in (their conditions are not compared)\n");
+      change.opened().forEach(door -> row(text, "opened", Printable.of(door)));
+      change.closed().forEach(door -> row(text, "closed", Printable.of(door)));
+    }
     return text.toString();
   }
 
+  private boolean hasOtherWays() {
+    return !change.opened().isEmpty() || !change.closed().isEmpty();
+  }
+
   private String sentence() {
+    return tokens() + (hasOtherWays() ? "; other ways in changed too" : "");
+  }
+
+  private String tokens() {
     if (change.ways().isEmpty()) {
       return "the same: neither policy lets in tokens of an OIDC provider";
     }
@@ -41,12 +54,26 @@ public record Diff(TrustChange change) {
           "narrower: the new policy refuses what the old one accepts, and adds nothing";
       case WIDER_AND_NARROWER ->
           "wider and narrower: the new policy accepts what the old one refuses, and the reverse";
-      case UNDECIDED -> "undecided: not all of the two policies could be compared; see below";
+      case UNDECIDED -> undecided();
     };
   }
 
+  /// One direction may be known.
+  private String undecided() {
+    boolean wider = change.ways().stream().anyMatch(way -> way.gained() instanceof Passage.Witness);
+    boolean narrower =
+        change.ways().stream().anyMatch(way -> way.lost() instanceof Passage.Witness);
+    return wider
+        ? "undecided: the new policy accepts what the old one refuses; whether it also refuses what"
+            + " the old one accepts could not be told"
+        : narrower
+            ? "undecided: the new policy refuses what the old one accepts; whether it also accepts"
+                + " what the old one refuses could not be told"
+            : "undecided: not all of the two policies could be compared; see below";
+  }
+
   private static String name(Way way) {
-    return way.providerArn().isEmpty() ? "(no provider could be read)" : Printable.of(way.issuer());
+    return way.providerArn().isEmpty() ? "any other provider" : Printable.of(way.issuer());
   }
 
   private static String reach(Way way) {
@@ -66,6 +93,9 @@ public record Diff(TrustChange change) {
             .forEach(
                 (key, value) ->
                     row(text, "", "  " + Printable.of(key) + " = " + Printable.of(value)));
+        if (witness.customisedOnly()) {
+          row(text, "", "only where a project customised the layout of its subjects");
+        }
         row(text, "", "let in by %s of the %s policy".formatted(witness.letInBy(), admitting));
         String refused =
             witness.deniedBy().map(deny -> "denied by " + deny).orElse("let in by no statement");
@@ -93,20 +123,22 @@ public record Diff(TrustChange change) {
                             reach(way.after()),
                             side(way.gained()),
                             side(way.lost())))
-                .toList()));
+                .toList(),
+            new OtherWays(change.opened(), change.closed())));
   }
 
   private static Side side(Passage passage) {
     return switch (passage) {
-      case Passage.None() -> new Side("none", null, null, null, null, null, null);
+      case Passage.None() -> new Side("none", null, null, null, null, null, null, null);
       case Passage.Undecided(var reason) ->
-          new Side("undecided", null, null, null, null, null, reason);
+          new Side("undecided", null, null, null, null, null, null, reason);
       case Passage.Witness witness ->
           new Side(
               "witness",
               witness.keys(),
               witness.inWords(),
               witness.shortest(),
+              witness.customisedOnly(),
               witness.letInBy(),
               witness.deniedBy().orElse(null),
               null);
@@ -114,8 +146,14 @@ public record Diff(TrustChange change) {
   }
 
   /// @param verdict `same`, `wider`, `narrower`, `wider-and-narrower`, `undecided`
-  private record Document(String verdict, List<Issuer> issuers) {}
+  /// @param otherWays who can assume the role without a web identity
+  private record Document(String verdict, List<Issuer> issuers, OtherWays otherWays) {}
 
+  /// @param opened principals of the new policy alone, such as `AWS *`
+  /// @param closed principals of the old policy alone
+  private record OtherWays(List<String> opened, List<String> closed) {}
+
+  /// @param provider its ARN; empty for any other provider, where a wildcard lets it in
   private record Issuer(
       String issuer,
       String provider,
@@ -133,6 +171,7 @@ public record Diff(TrustChange change) {
       @Nullable Map<String, String> witness,
       @Nullable String inWords,
       @Nullable Boolean shortest,
+      @Nullable Boolean customisedOnly,
       @Nullable String letInBy,
       @Nullable String deniedBy,
       @Nullable String reason) {}
