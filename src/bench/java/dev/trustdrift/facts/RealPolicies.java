@@ -74,7 +74,7 @@ public class RealPolicies {
         ? Constraint.any()
         : new Constraint(
             List.of(),
-            way.owned().namespaces().stream().map(way.platform()::inNamespace).toList());
+            way.owned().namespaces().stream().map(way.platform()::inNamespace).flatMap(List::stream).toList());
   }
 
   /// The witness where there is one, else a stranger's token.
