@@ -70,7 +70,11 @@ public final class SharedControls {
         .toList();
   }
 
+  /// A condition on the claim that could not be understood may test it, so nothing is said of it.
   private static boolean tests(Condition condition, String key) {
+    if (condition instanceof Condition.Unresolved) {
+      return condition.key().equalsIgnoreCase(key);
+    }
     return condition instanceof Condition.Comparison comparison
         && comparison.key().equals(key.toLowerCase(Locale.ROOT))
         && !comparison.negated()

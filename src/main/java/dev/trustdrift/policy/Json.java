@@ -42,8 +42,12 @@ sealed interface Json {
   /// from any stack's end.
   int MAX_DEPTH = 32;
 
-  /// Sixteen times the largest trust policy that IAM stores.
+  /// Sixteen times the largest trust policy that IAM stores. White space between the parts of a
+  /// policy does not count, as it does not for IAM.
   int MAX_CHARACTERS = 65_536;
+
+  /// Layout included: room for the indentation of a pretty-printed policy of the largest size.
+  int MAX_WITH_LAYOUT = 16 * MAX_CHARACTERS;
 
   JsonFactory FACTORY =
       JsonFactory.builder()
@@ -57,11 +61,17 @@ sealed interface Json {
           .build();
 
   static Document read(String text) {
-    if (text.length() > MAX_CHARACTERS) {
+    int limit = MAX_CHARACTERS;
+    int size = text.length();
+    if (size > MAX_WITH_LAYOUT) {
+      limit = MAX_WITH_LAYOUT;
+    } else if (size > MAX_CHARACTERS) {
+      size = withoutLayout(text);
+    }
+    if (size > limit) {
       return unreadable(
           Position.START,
-          "the document has %,d characters; at most %,d are read"
-              .formatted(text.length(), MAX_CHARACTERS));
+          "the document has %,d characters; at most %,d are read".formatted(size, limit));
     }
     if (text.isBlank()) {
       return unreadable(Position.START, "the document is empty");
@@ -69,6 +79,25 @@ sealed interface Json {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return read(parser);
     }
+  }
+
+  /// The characters of a document but for the white space outside its strings.
+  private static int withoutLayout(String text) {
+    int size = 0;
+    boolean inString = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (inString && c == '\\') {
+        size++;
+        i++;
+      } else if (c == '"') {
+        inString = !inString;
+      }
+      if (inString || " \t\r\n".indexOf(c) < 0) {
+        size++;
+      }
+    }
+    return size;
   }
 
   private static Document read(JsonParser parser) {

@@ -194,6 +194,18 @@ final class TrustPolicyTest {
         .isEmpty();
   }
 
+  /// IAM's own limits leave out white space, and the AWS command line prints policies indented.
+  @Test
+  void layoutDoesNotCountAgainstTheLimit() {
+    String values = ("\"" + "x y".repeat(10) + "\",").repeat(1_000);
+    String condition = "{\"StringLike\": {\"k\": [" + values + "\"a\\\" b\"]}}";
+    assertThat(conditionProblems(condition.replace(",", ",\n" + " ".repeat(60)))).isEmpty();
+    assertThat(problems("{\"Statement\": \"" + " ".repeat(70_000) + "\"}").getFirst())
+        .contains("the document has 70,016 characters; at most 65,536 are read");
+    assertThat(problems(" ".repeat(1_100_000) + "{}").getFirst())
+        .contains("the document has 1,100,002 characters; at most 1,048,576 are read");
+  }
+
   @Test
   void messagesAreOnePrintableLine() {
     String name = "a\\n\\u202e`" + "\\u001b[31m" + "x".repeat(300);

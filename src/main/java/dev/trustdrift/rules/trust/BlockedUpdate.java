@@ -60,6 +60,12 @@ final class BlockedUpdate implements Rule {
                     """
                     {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}}""")),
         clean(
+            "a subject by a variable that can't be read, which may test it",
+            withGitlab()
+                .trusting(
+                    """
+                    {"StringLike": {"gitlab.com:sub": "project_path:acme/shop:${a${b}}"}}""")),
+        clean(
             "a self-managed instance",
             ExampleAccount.selfManaged()
                 .trusting(
