@@ -122,6 +122,19 @@ final class WhoCommandTest {
     assertThat(run.out()).startsWith("https://gitlab.com: undecided").contains("StringMatches");
   }
 
+  @Test
+  void isUndecidedWhereThePrincipalWasNotUnderstood() throws IOException {
+    write(
+        "not.json",
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+          "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"},
+          "Action": "sts:AssumeRoleWithWebIdentity"}]}""");
+    assertThat(who("not.json").out()).startsWith("undecided: ").contains("NotPrincipal");
+    assertThat(json(who("not.json", "--format", "json")).path("reach").asString())
+        .isEqualTo("undecided");
+  }
+
   private void write(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
   }

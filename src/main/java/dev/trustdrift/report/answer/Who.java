@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param policy the file as the user named it
 /// @param reach the widest of all issuers; `nobody` where the policy names none, `undecided` where
-///   it covers issuers only by a wildcard
+///   it covers issuers only by a wildcard, or where it names none in what could be read of it
 /// @param issuers one for each OIDC provider that the policy names, or the one that was asked about
 /// @param otherIssuers whether a wildcard covers OIDC providers that the policy does not name
 /// @param sideDoors principals that may assume the role by another way than OIDC
@@ -130,7 +130,8 @@ public record Who(
   /// @param trust what the policy says, through each provider that is asked about
   /// @param otherIssuers whether a wildcard covers providers that are not among them
   public static Who of(String name, Trust trust, boolean otherIssuers) {
-    Reach none = otherIssuers ? Reach.UNDECIDED : Reach.NOBODY;
+    boolean whollyRead = trust.policy().problems().isEmpty();
+    Reach none = otherIssuers || !whollyRead ? Reach.UNDECIDED : Reach.NOBODY;
     return new Who(
         name,
         trust.ways().stream()

@@ -13,7 +13,9 @@ final class WhoText {
       lines.head(
           who.otherIssuers()
               ? "undecided: only a wildcard covers OIDC providers; ask about one with --issuer URL"
-              : "nobody: the policy names no OIDC provider");
+              : who.problems().isEmpty()
+                  ? "nobody: the policy names no OIDC provider"
+                  : "undecided: what could be read of the policy names no OIDC provider");
     }
     for (Iterator<Who.ByIssuer> all = who.issuers().iterator(); all.hasNext(); ) {
       issuer(lines, all.next());
