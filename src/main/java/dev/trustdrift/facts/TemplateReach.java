@@ -11,6 +11,7 @@ import dev.trustdrift.language.Words;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The reach of subjects that a template lays out freely (GitHub's customised ones): one that
 /// begins by naming its owner tells strangers from you, and one that goes on with the repository is
@@ -18,6 +19,9 @@ import java.util.Optional;
 ///
 /// @param box where the subjects are from
 record TemplateReach(Issuer issuer, Owned owned, TokenBox box, Questions questions) {
+
+  /// The most parts of an accepted set whose families of refs are looked at.
+  private static final int MOST_CELLS = 20;
 
   /// Empty where the subjects don't tell.
   Optional<Found> of(Words accepted, Verdict.Witness any) {
@@ -80,9 +84,33 @@ record TemplateReach(Issuer issuer, Owned owned, TokenBox box, Questions questio
           switch (questions.classes(accepted, issuer::sameRef)) {
             case Extent.Undecided _ -> workEnded();
             case Extent.Finite _, Extent.Many _ -> found(Reach.PINNED, any);
-            case Extent.Infinite _ -> found(Reach.REF_PATTERN, any);
+            case Extent.Infinite _ ->
+                found(everyRef(accepted) ? Reach.ANY_REF : Reach.REF_PATTERN, any);
           };
     };
+  }
+
+  /// Whether all branches or all tags of a project come in, with what else the template adds.
+  private boolean everyRef(Words accepted) {
+    return accepted.cells().stream()
+        .limit(MOST_CELLS)
+        .map(cell -> questions.find(Words.of(accepted.universe(), List.of(cell))))
+        .flatMap(
+            found ->
+                found instanceof Verdict.Witness(var word, var _)
+                    ? Stream.of(word)
+                    : Stream.<String>empty())
+        .flatMap(this::families)
+        .map(family -> Words.of(accepted.universe(), List.of(Constraint.matching(family))))
+        .anyMatch(every -> questions.outside(every, accepted) instanceof Verdict.Empty);
+  }
+
+  /// A template that goes on with something else than the ref has families of no such form.
+  private Stream<Pattern> families(String subject) {
+    int run = subject.indexOf(":ref:");
+    return run < 0
+        ? Stream.empty()
+        : issuer.refFamilies(subject.substring(0, run), subject).stream();
   }
 
   private static Optional<Found> found(Reach reach, Verdict.Witness witness) {

@@ -48,6 +48,8 @@ record Buildkite(String url) implements Issuer {
               .then(":step:")
               .then(REST.optional()));
 
+  private static final Universe ONE_ID = Universe.of(Productions.ONE_UUID);
+
   /// Service Authorization Reference, STS.
   private static final Map<String, Claim> CLAIMS =
       Claim.free(
@@ -71,6 +73,14 @@ record Buildkite(String url) implements Issuer {
   @Override
   public Universe subjects() {
     return SUBJECTS;
+  }
+
+  /// A job may ask for one immutable ID as its whole subject (`--subject-claim`, pull request 3784
+  /// of buildkite/agent). The UUID does not show what it is the ID of; taken for a pipeline's, it
+  /// says nothing of the ref.
+  @Override
+  public Optional<Universe> customisedSubjects() {
+    return Optional.of(ONE_ID);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.trustdrift.issuer;
 
 import static dev.trustdrift.issuer.Productions.ALPHANUMERIC;
 import static dev.trustdrift.issuer.Productions.GIT_REF;
+import static dev.trustdrift.issuer.Productions.ONE_UUID;
 import static dev.trustdrift.issuer.Productions.UUID;
 import static dev.trustdrift.language.Regular.literal;
 import static dev.trustdrift.language.Regular.oneOf;
@@ -25,7 +26,9 @@ import java.util.Optional;
 ///
 /// with UUIDs as IDs; origin and ref are empty where a custom webhook started the pipeline. The
 /// project is that of CircleCI, the run is origin and ref, so the first token is one of any ref.
-/// The user who set it off is neither.
+/// The user who set it off is neither. A branch may be called `x/vcs-ref/refs/heads/main`, and one
+/// of a fork may hold `/vcs-origin/` too, so the first of each is the real one, and a pattern with
+/// a `*` in front of `/vcs-ref/` or `/vcs-origin/` pins nothing.
 ///
 /// Each organization has an issuer of its own, so it is private, and its ID is the only namespace.
 /// Of the further claims AWS makes a key of the project's ID alone
@@ -37,8 +40,9 @@ final class CircleCi implements Issuer {
   private static final String PROJECT = "/project/";
   private static final String ORIGIN = "/vcs-origin/";
   private static final String REF = "/vcs-ref/";
+  private static final String USER = "/user/";
 
-  private static final Regular BY = literal("/user/").then(UUID);
+  private static final Regular BY = literal(USER).then(ONE_UUID);
   private static final Regular SOURCE =
       literal(ORIGIN)
           .then(ALPHANUMERIC.or(oneOf("._~/@-")).atLeastOnce())
@@ -120,20 +124,26 @@ final class CircleCi implements Issuer {
     return Issuers.segmentAfter("org/", subject, "/");
   }
 
+  /// Of any user, who must be as long as a UUID: any text could be a user, an origin and a ref that
+  /// ends like this one.
   @Override
   public List<Pattern> sameRef(String subject) {
-    int user = subject.indexOf("/user/");
+    int user = subject.indexOf(USER);
     int origin = subject.indexOf(ORIGIN);
-    return user < 0 || origin < 0
-        ? List.of()
-        : List.of(
-            Productions.withAnyBetween(
-                subject.substring(0, user) + "/user/", subject.substring(origin)));
+    if (user < 0 || origin < 0) {
+      return List.of();
+    }
+    int id = user + USER.length();
+    Pattern.Builder same = Pattern.builder().literal(subject.substring(0, id));
+    for (int i = id; i < origin; i++) {
+      same.anyOne();
+    }
+    return List.of(same.literal(subject.substring(origin)).build());
   }
 
   @Override
   public List<Pattern> refFamilies(String project, String subject) {
-    int ref = subject.lastIndexOf(REF + "refs/");
+    int ref = subject.indexOf(REF + "refs/");
     String before = ref < 0 ? "" : subject.substring(0, ref) + REF;
     return ref < 0
         ? List.of()
@@ -153,7 +163,7 @@ final class CircleCi implements Issuer {
   @Override
   public Optional<String> words(String subject) {
     int origin = subject.indexOf(ORIGIN);
-    int ref = subject.lastIndexOf(REF);
+    int ref = subject.indexOf(REF);
     String on =
         origin < 0
             ? "any job"

@@ -242,9 +242,13 @@ record Github(String url) implements Issuer {
 
   @Override
   public List<Pattern> refFamilies(String project, String subject) {
+    String ref = ":ref:";
+    boolean first = subject.startsWith(ref, project.length());
+    int end = first ? subject.indexOf(':', project.length() + ref.length()) : -1;
+    String after = end < 0 ? "" : subject.substring(end);
     return List.of(
-        Productions.startingWith(project + ":ref:refs/heads/"),
-        Productions.startingWith(project + ":ref:refs/tags/"));
+        Productions.withAnyBetween(project + ":ref:refs/heads/", after),
+        Productions.withAnyBetween(project + ":ref:refs/tags/", after));
   }
 
   @Override

@@ -23,9 +23,12 @@ final class Productions {
   /// The rules of git-check-ref-format(1) for a branch or tag.
   static final Regular GIT_REF = gitRef();
 
-  /// RFC 9562 in lower case, but its last group may be longer: UUIDs are too many to count, so "all
-  /// of them" has to be infinite for reach to tell every project from a few.
-  static final Regular UUID = uuid();
+  /// RFC 9562 in lower case, for what nobody counts.
+  static final Regular ONE_UUID = uuid();
+
+  /// The same, but its last group may be longer: UUIDs are too many to count, so "all of them" has
+  /// to be infinite for reach to tell every project from a few.
+  static final Regular UUID = ONE_UUID.then(DIGIT.or(range('a', 'f')).many());
 
   private Productions() {}
 
@@ -70,7 +73,6 @@ final class Productions {
         .then("-")
         .then(four)
         .then("-")
-        .then(hex.times(12, 12))
-        .then(hex.many());
+        .then(hex.times(12, 12));
   }
 }

@@ -180,8 +180,11 @@ final class GrammarTest {
             "https://oidc.circleci.com/org/" + O,
             "org/"
                 + O
-                + "/project/U/user/U(?:/vcs-origin/(?:/vcs-ref/|[\\w.~/@-]+/vcs-ref/refs/"
-                    .replace("U", UUID)
+                + "/project/"
+                + UUID
+                + "/user/"
+                + UUID.replace(",}", "}")
+                + "(?:/vcs-origin/(?:/vcs-ref/|[\\w.~/@-]+/vcs-ref/refs/"
                 + REF
                 + "))?",
             List.of(
