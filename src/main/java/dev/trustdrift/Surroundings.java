@@ -10,6 +10,7 @@ import dev.trustdrift.collect.tls.TlsProbe;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.config.ConfigReader;
 import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.finding.Printable;
 import dev.trustdrift.publish.Destinations;
 import dev.trustdrift.publish.Publisher;
 import java.time.InstantSource;
@@ -38,7 +39,11 @@ record Surroundings(
                   environment.getOrDefault(ConfigText.VARIABLE, ""), clients.forConfig());
           return ConfigReader.read(yaml.text(), yaml.source());
         },
-        new LiveCollector(LiveOptions.DEFAULT, new TlsProbe()::probe, InstantSource.system()),
+        new LiveCollector(
+            // Lambda keeps standard output as the log.
+            LiveOptions.DEFAULT.withNotes(line -> System.out.println(Printable.of(line))),
+            new TlsProbe()::probe,
+            InstantSource.system()),
         TrustRoots::jdk,
         Destinations.of(environment));
   }

@@ -8,7 +8,9 @@ import dev.trustdrift.collect.snapshot.Snapshot;
 import dev.trustdrift.collect.tls.TlsProbe;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Inventory;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -54,9 +56,18 @@ record Sources(
 
   private static Collector live(@Nullable String profile, List<String> regions) {
     return new LiveCollector(
-        LiveOptions.DEFAULT.withProfile(profile).withRegions(regions),
+        LiveOptions.DEFAULT.withProfile(profile).withRegions(regions).withNotes(Sources::note),
         new TlsProbe()::probe,
         InstantSource.system());
+  }
+
+  /// A line on standard error, where somebody watches; above the line that says what takes the
+  /// time.
+  private static void note(String line) {
+    Console console = System.console();
+    if (console != null && console.isTerminal()) {
+      System.err.println("\r\u001b[K" + Printable.of(line));
+    }
   }
 
   /// A collector of the account that the profile's credentials belong to.

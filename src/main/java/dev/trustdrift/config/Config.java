@@ -125,7 +125,7 @@ public record Config(
         TrailSource.FILES,
         failOn,
         waivers,
-        new TrailPlace(trailPlace.bucket(), file, trailPlace.regions()));
+        new TrailPlace(trailPlace.bucket(), file, trailPlace.regions(), trailPlace.athena()));
   }
 
   /// The settings of one issuer, if the file has any.
@@ -205,12 +205,52 @@ public record Config(
   /// @param bucket `s3://<bucket>[/<prefix>]` of log files, before `AWSLogs`; null where not named
   /// @param file a local file or folder, which goes before the bucket; null where not named
   /// @param regions whose trail is read; empty for the usual ones of `LookupEvents`, all of a
-  ///   bucket
-  public record TrailPlace(@Nullable String bucket, @Nullable Path file, List<String> regions) {
-    static final TrailPlace NONE = new TrailPlace(null, null, List.of());
+  ///   bucket and of a table
+  /// @param athena null where no table is named
+  public record TrailPlace(
+      @Nullable String bucket, @Nullable Path file, List<String> regions, @Nullable Athena athena) {
+    static final TrailPlace NONE = new TrailPlace(null, null, List.of(), null);
+
+    /// A place that is no table.
+    public TrailPlace(@Nullable String bucket, @Nullable Path file, List<String> regions) {
+      this(bucket, file, regions, null);
+    }
 
     public TrailPlace {
       regions = List.copyOf(regions);
+    }
+  }
+
+  /// A table over the trail's bucket, and how much may be asked of it.
+  ///
+  /// @param database of AWS's own catalogue; letters, digits, `_` and `-` alone
+  /// @param table likewise
+  /// @param workgroup whose limits and settings hold
+  /// @param output `s3://…` where Athena lays results; null where the workgroup says it
+  /// @param maxScannedGb gigabytes (10⁹ bytes) that one audit may scan
+  /// @param timeoutSeconds null where not configured: as long as any trail may take
+  public record Athena(
+      String database,
+      String table,
+      String workgroup,
+      @Nullable String output,
+      int maxScannedGb,
+      @Nullable Integer timeoutSeconds) {
+    /// What a name may consist of, so that none can mean anything else in a statement.
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+    /// The workgroup that every account has.
+    public static final String PRIMARY = "primary";
+
+    /// A terabyte, which is the unit that Athena charges by.
+    public static final int MAX_SCANNED_GB = 1000;
+
+    public Athena {
+      for (String name : List.of(database, table)) {
+        if (!NAME.matcher(name).matches()) {
+          throw new IllegalArgumentException("no name of a database or table");
+        }
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import dev.trustdrift.config.Config.CiUsers;
 import dev.trustdrift.config.Config.Environment;
 import dev.trustdrift.config.Config.EnvironmentMatch;
 import dev.trustdrift.config.Config.IssuerConfig;
-import dev.trustdrift.config.Config.TrailSource;
 import dev.trustdrift.config.Config.Waiver;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
@@ -40,14 +39,8 @@ public final class ConfigReader {
   /// Ten years: a larger number of days is a slip.
   private static final int MOST_DAYS = 3650;
 
-  /// CloudTrail's event history holds as much.
-  private static final int MOST_TRAIL_DAYS = 90;
-
   private static final Pattern ISSUER =
       Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\\s?#*]*)?");
-  private static final Pattern BUCKET =
-      Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?#*]*)?");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}");
   private static final Pattern RULE = Pattern.compile("[a-z]+(-[a-z]+)*");
   private static final Pattern CLAIM = Pattern.compile("[a-z]+(_[a-z]+)*");
 
@@ -64,8 +57,7 @@ public final class ConfigReader {
   private static Config config(Value top) {
     Map<String, Value> keys = top.entries(KEYS);
     Config base = Config.DEFAULT;
-    Optional<Map<String, Value>> trail =
-        section(keys, "trail", List.of("days", "source", "bucket", "regions"));
+    Optional<Map<String, Value>> trail = section(keys, "trail", TrailSection.KEYS);
     return new Config(
         in(keys, "issuers", ConfigReader::issuers, base.issuers()),
         Optional.ofNullable(keys.get("expectedIssuers"))
@@ -80,37 +72,12 @@ public final class ConfigReader {
             .orElse(base.certificateWarnDays()),
         trail
             .flatMap(t -> Optional.ofNullable(t.get("days")))
-            .map(value -> value.number(1, MOST_TRAIL_DAYS))
+            .map(TrailSection::days)
             .orElse(base.trailDays()),
-        trail
-            .map(t -> in(t, "source", ConfigReader::trailSource, base.trailSource()))
-            .orElse(base.trailSource()),
+        trail.map(TrailSection::source).orElse(base.trailSource()),
         in(keys, "failOn", ConfigReader::failOn, base.failOn()),
         in(keys, "waivers", ConfigReader::waivers, base.waivers()),
-        trail.map(ConfigReader::trailPlace).orElse(base.trailPlace()));
-  }
-
-  private static Config.TrailPlace trailPlace(Map<String, Value> keys) {
-    Value bucket = keys.get("bucket");
-    if (bucket != null && !BUCKET.matcher(bucket.text()).matches()) {
-      throw bucket.expected("a bucket such as `s3://acme-trail` or `s3://acme-trail/prefix`");
-    }
-    if (bucket != null
-        && in(keys, "source", ConfigReader::trailSource, TrailSource.LOOKUP)
-            == TrailSource.LOOKUP) {
-      throw bucket.keyError(
-          "`%s`: is not read without `source: files`; add it".formatted(bucket.path()));
-    }
-    List<Value> regions = keys.containsKey("regions") ? keys.get("regions").items() : List.of();
-    for (Value region : regions) {
-      if (!REGION.matcher(region.text()).matches()) {
-        throw region.expected("a Region such as `eu-central-1`");
-      }
-    }
-    return new Config.TrailPlace(
-        bucket == null ? null : bucket.text(),
-        null,
-        regions.stream().map(Value::text).distinct().toList());
+        trail.map(TrailSection::place).orElse(base.trailPlace()));
   }
 
   private static Map<String, IssuerConfig> issuers(Value value) {
@@ -250,15 +217,6 @@ public final class ConfigReader {
     return new CiUsers(
         in(keys, "words", Value::texts, base.words()),
         in(keys, "names", Value::texts, base.names()));
-  }
-
-  private static TrailSource trailSource(Value value) {
-    return switch (value.text()) {
-      case "lookup" -> TrailSource.LOOKUP;
-      case "athena" -> TrailSource.ATHENA;
-      case "files" -> TrailSource.FILES;
-      default -> throw value.expected("one of `lookup`, `athena` and `files`");
-    };
   }
 
   private static Severity failOn(Value value) {

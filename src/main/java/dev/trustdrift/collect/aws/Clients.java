@@ -22,6 +22,7 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -132,6 +133,13 @@ final class Clients implements AutoCloseable {
             .forcePathStyle(ownEndpoint)
             .crossRegionAccessEnabled(!ownEndpoint)
             .build();
+    opened.add(client);
+    return client;
+  }
+
+  /// Athena in the Region of the account's own calls.
+  AthenaClient athena() {
+    AthenaClient client = with(AthenaClient.builder(), home, 4).httpClient(http).build();
     opened.add(client);
     return client;
   }

@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,17 @@ public final class LiveCollector implements Collector {
   private final InstantSource clock;
   private final Ticker ticker;
   private final Duration trailPatience;
+  private final Consumer<String> notes;
 
   /// @param clock names the moment of the audit
   public LiveCollector(LiveOptions options, ProviderProbe probe, InstantSource clock) {
-    this(() -> Clients.of(options), probe, clock, Ticker.SYSTEM, options.trailPatience());
+    this(
+        () -> Clients.of(options),
+        probe,
+        clock,
+        Ticker.SYSTEM,
+        options.trailPatience(),
+        options.notes());
   }
 
   LiveCollector(
@@ -62,12 +70,14 @@ public final class LiveCollector implements Collector {
       ProviderProbe probe,
       InstantSource clock,
       Ticker ticker,
-      Duration trailPatience) {
+      Duration trailPatience,
+      Consumer<String> notes) {
     this.clients = clients;
     this.probe = probe;
     this.clock = clock;
     this.ticker = ticker;
     this.trailPatience = trailPatience;
+    this.notes = notes;
   }
 
   /// Sees the account whose credentials are in force. Whatever is denied, throttled or unreachable
@@ -242,7 +252,17 @@ public final class LiveCollector implements Collector {
           yield lookups(
               "`source: files` needs the trail's bucket: add `bucket: s3://…` under `trail`");
         }
-        case ATHENA -> lookups("this version does not read Athena");
+        case ATHENA -> {
+          Config.Athena table = place.athena();
+          yield table == null
+              ? lookups(
+                  "`source: athena` needs the table: add `table: database.table` under `trail`")
+              : new AthenaSource(
+                  new AthenaQuery(aws.athena(), aws.home().id(), table, ticker, trailPatience),
+                  table,
+                  place.regions(),
+                  notes);
+        }
       };
     }
 

@@ -3,6 +3,7 @@ package dev.trustdrift.collect.aws;
 import dev.trustdrift.finding.Printable;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Which account is read, and how.
@@ -11,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param regions whose CloudTrail is read; empty for the configured Region and the one in which
 ///   the global STS endpoint logs
 /// @param trailPatience how long reading the trail may take in all; what is then unread is a gap
-public record LiveOptions(@Nullable String profile, List<String> regions, Duration trailPatience) {
+/// @param notes hears what is worth a line beside the report, such as what a query cost
+public record LiveOptions(
+    @Nullable String profile,
+    List<String> regions,
+    Duration trailPatience,
+    Consumer<String> notes) {
   /// The default chain and Regions, and ten minutes for the trail.
   public static final LiveOptions DEFAULT =
-      new LiveOptions(null, List.of(), Duration.ofMinutes(10));
+      new LiveOptions(null, List.of(), Duration.ofMinutes(10), _ -> {});
 
   public LiveOptions {
     regions = regions.stream().distinct().toList();
@@ -28,16 +34,21 @@ public record LiveOptions(@Nullable String profile, List<String> regions, Durati
 
   /// The same with another profile.
   public LiveOptions withProfile(@Nullable String name) {
-    return new LiveOptions(name, regions, trailPatience);
+    return new LiveOptions(name, regions, trailPatience, notes);
   }
 
   /// The same with these Regions.
   public LiveOptions withRegions(List<String> names) {
-    return new LiveOptions(profile, names, trailPatience);
+    return new LiveOptions(profile, names, trailPatience, notes);
   }
 
   /// The same with this limit for the trail.
   public LiveOptions withTrailPatience(Duration time) {
-    return new LiveOptions(profile, regions, time);
+    return new LiveOptions(profile, regions, time, notes);
+  }
+
+  /// The same, but telling notes to somebody.
+  public LiveOptions withNotes(Consumer<String> to) {
+    return new LiveOptions(profile, regions, trailPatience, to);
   }
 }

@@ -27,9 +27,17 @@ final class Activities {
   private record Pair(@Nullable String accessKeyId, @Nullable String principalId) {}
 
   void add(Row.Call call) {
-    credentials
-        .computeIfAbsent(new Pair(call.accessKeyId(), call.principalId()), _ -> new Credential())
-        .add(call);
+    of(call).add(call);
+  }
+
+  /// Takes so many calls, of which this is the oldest.
+  void add(Row.Call call, int count, long last) {
+    of(call).add(call, count, last);
+  }
+
+  private Credential of(Row.Call call) {
+    return credentials.computeIfAbsent(
+        new Pair(call.accessKeyId(), call.principalId()), _ -> new Credential());
   }
 
   /// Takes what was counted before.

@@ -1,5 +1,6 @@
 package dev.trustdrift.collect.trail;
 
+import dev.trustdrift.collect.json.Malformed;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Activity;
 import dev.trustdrift.inventory.Gap;
@@ -75,6 +76,11 @@ public final class CloudTrailRecords {
     return to;
   }
 
+  /// The latest time that an event may have: a little past the window's end.
+  public Instant latest() {
+    return Instant.ofEpochMilli(latest);
+  }
+
   /// Takes one record: the text of a JSON object, as `LookupEvents` holds it (`CloudTrailEvent`)
   /// and as a line of a log has it.
   ///
@@ -89,6 +95,22 @@ public final class CloudTrailRecords {
   /// more events stands.
   public synchronized void add(Activity activity) {
     activities.add(activity);
+  }
+
+  /// Takes calls that were counted where the trail lies. Copies are the counter's business, and so
+  /// are window and account.
+  ///
+  /// @param place for the message about times that make no sense
+  public synchronized void add(CallCount count, String place) {
+    try {
+      Row.Call call = count.call();
+      activities.add(call, count.events(), count.lastMillis());
+      calls += count.events();
+    } catch (Malformed e) {
+      Batch batch = new Batch();
+      batch.malformed(place + ": " + e.getMessage());
+      add(batch);
+    }
   }
 
   synchronized void add(Batch batch) {

@@ -34,11 +34,11 @@ final class Counts {
       this.value = value;
     }
 
-    void add(Row.Call call) {
-      count++;
-      denied += call.denied() ? 1 : 0;
+    void add(Row.Call call, int events, long latest) {
+      count += events;
+      denied += call.denied() ? events : 0;
       first = Math.min(first, call.time());
-      last = Math.max(last, call.time());
+      last = Math.max(last, latest);
     }
 
     Tally.Seen seen() {
@@ -48,22 +48,25 @@ final class Counts {
   }
 
   /// Counts a value; null is none. Logarithmic in the bound, linear for a new value.
-  void add(@Nullable String value, Row.Call call) {
+  ///
+  /// @param call the oldest of so many `events` with the value
+  /// @param last time of the newest
+  void add(@Nullable String value, Row.Call call, int events, long last) {
     if (value == null) {
       return;
     }
     if (latest != null && latest.value.equals(value)) {
-      latest.add(call);
+      latest.add(call, events, last);
       return;
     }
     int at = place(value);
     if (at < size && cells[at].value.equals(value)) {
       latest = cells[at];
-      latest.add(call);
+      latest.add(call, events, last);
       return;
     }
     if (at == most) {
-      others++;
+      others += events;
       return;
     }
     if (size == most) {
@@ -76,7 +79,7 @@ final class Counts {
     cells[at] = cell;
     size++;
     latest = cell;
-    cell.add(call);
+    cell.add(call, events, last);
   }
 
   private int place(String value) {

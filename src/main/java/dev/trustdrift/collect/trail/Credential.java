@@ -28,17 +28,24 @@ final class Credential {
   private long last = Long.MIN_VALUE;
 
   void add(Row.Call call) {
-    if (!ids.add(call.id())) {
-      return;
+    if (ids.add(call.id())) {
+      add(call, 1, call.time());
     }
-    events++;
-    denied += call.denied() ? 1 : 0;
+  }
+
+  /// Takes calls that somebody else told apart and counted.
+  ///
+  /// @param call the oldest of them
+  /// @param latest time of the newest
+  void add(Row.Call call, int count, long latest) {
+    events += count;
+    denied += call.denied() ? count : 0;
     first = Math.min(first, call.time());
-    last = Math.max(last, call.time());
-    calls.add(call.name(), call);
-    addresses.add(call.address(), call);
-    agents.add(call.agent(), call);
-    regions.add(call.region(), call);
+    last = Math.max(last, latest);
+    calls.add(call.name(), call, count, latest);
+    addresses.add(call.address(), call, count, latest);
+    agents.add(call.agent(), call, count, latest);
+    regions.add(call.region(), call, count, latest);
     // They are the same in all events; where they are not, the order must not matter.
     identity = lesser(identity, call.identity());
     provider = lesser(provider, call.federatedProvider());

@@ -87,7 +87,8 @@ public final class Live implements AutoCloseable {
         probe,
         InstantSource.fixed(ContractAccount.TAKEN_AT),
         ticker,
-        patience);
+        patience,
+        _ -> {});
   }
 
   @Override
