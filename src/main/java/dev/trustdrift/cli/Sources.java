@@ -10,7 +10,6 @@ import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.TrustRoots;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Inventory;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -64,8 +63,7 @@ record Sources(
   /// A line on standard error, where somebody watches; above the line that says what takes the
   /// time.
   private static void note(String line) {
-    Console console = System.console();
-    if (console != null && console.isTerminal()) {
+    if (Terminal.is(Terminal.ERROR)) {
       System.err.println("\r\u001b[K" + Printable.of(line));
     }
   }

@@ -26,14 +26,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An AWS endpoint on 127.0.0.1 that speaks the real protocols: query and XML (IAM, STS, SNS), JSON
-/// 1.1 (CloudTrail, SSM), REST (S3). Point a client at [#endpoint] with any credentials.
+/// 1.1 (Athena, CloudTrail, SSM), REST (S3). Point a client at [#endpoint] with any credentials.
 ///
-/// What an action answers is a function that a test hands in ([#on]); [FakeIam] and
-/// [FakeCloudTrail] bring those of an account. Actions are named as IAM policies name them:
+/// What an action answers is a function that a test hands in ([#on]); [FakeIam], [FakeCloudTrail]
+/// and [FakeAthena] bring those of an account. Actions are named as IAM policies name them:
 /// `iam:ListRoles`. Calls are counted, retries included.
 public final class FakeAws implements AutoCloseable {
   /// Services whose errors are JSON.
-  private static final List<String> JSON = List.of("cloudtrail", "ssm");
+  private static final List<String> JSON = List.of("athena", "cloudtrail", "ssm");
 
   private static final Pattern SCOPE =
       Pattern.compile("Credential=([^/]+)/[0-9]{8}/([^/]+)/([^/]+)/aws4_request");

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -23,6 +25,7 @@ public final class Live implements AutoCloseable {
   final TurnedClock clock = new TurnedClock();
   final FakeIam iam;
   final FakeCloudTrail cloudTrail;
+  final List<String> notes = new CopyOnWriteArrayList<>();
   private final Inventory account;
 
   private Live(Inventory account, List<String> records) {
@@ -68,27 +71,40 @@ public final class Live implements AutoCloseable {
                     .toList(),
                 List.of()),
         ticker,
-        patience);
+        patience,
+        notes::add);
   }
 
   static LiveCollector before(URI endpoint, ProviderProbe probe, Ticker ticker, Duration patience) {
+    return before(endpoint, probe, ticker, patience, _ -> {});
+  }
+
+  private static LiveCollector before(
+      URI endpoint, ProviderProbe probe, Ticker ticker, Duration patience, Consumer<String> notes) {
     return new LiveCollector(
-        () ->
-            new Clients(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")),
-                Region.EU_CENTRAL_1,
-                List.of(Region.EU_CENTRAL_1, Region.US_EAST_1),
-                false,
-                endpoint,
-                retries ->
-                    retries
-                        .backoffStrategy(BackoffStrategy.retryImmediately())
-                        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())),
+        () -> clients(endpoint),
         probe,
         InstantSource.fixed(ContractAccount.TAKEN_AT),
         ticker,
         patience,
-        _ -> {});
+        notes);
+  }
+
+  Clients clients() {
+    return clients(aws.endpoint());
+  }
+
+  private static Clients clients(URI endpoint) {
+    return new Clients(
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")),
+        Region.EU_CENTRAL_1,
+        List.of(Region.EU_CENTRAL_1, Region.US_EAST_1),
+        false,
+        endpoint,
+        retries ->
+            retries
+                .backoffStrategy(BackoffStrategy.retryImmediately())
+                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()));
   }
 
   @Override

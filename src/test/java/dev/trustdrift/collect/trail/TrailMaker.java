@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 /// web-identity call, a fifth by the sessions that these opened, most by roles of machines and
 /// services, some by static keys and by AWS itself. Shapes are those of real logs; names are made
 /// up. The same seed and file give the same bytes, so files can be made in any order.
-final class TrailMaker {
+public final class TrailMaker {
   static final int PER_FILE = 5000;
   static final String ACCOUNT = "123456789012";
   static final Instant START = Instant.parse("2026-11-06T06:00:00Z");
@@ -36,7 +36,8 @@ final class TrailMaker {
 
   private final long seed;
 
-  TrailMaker(long seed) {
+  /// @param seed the same gives the same trail
+  public TrailMaker(long seed) {
     this.seed = seed;
   }
 
@@ -78,7 +79,7 @@ final class TrailMaker {
   }
 
   /// The records of one file, each the text of a JSON object.
-  List<String> records(int file, int events) {
+  public List<String> records(int file, int events) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + file);
     List<Holder> jobs = jobs(file);
     List<Holder> before = file == 0 ? jobs : jobs(file - 1);
