@@ -4,7 +4,7 @@
 --   BUCKET            the trail's bucket, with the prefix before `AWSLogs` if there is one
 --   ORGANIZATION      the organization's ID (o-…); for a trail of one account leave `/ORGANIZATION` out, in both places
 --   2024/01/01        the day of the first log file
---   projection.region.values   the Regions that the account uses: each is asked for on each day
+--   projection.region.values   what an account of another partition uses; events of a Region that is not listed are not seen
 --
 -- After the page "Create the table for CloudTrail logs in Athena using partition projection" of the Athena user guide, with
 -- two more partition columns, so that a query reads one account and its Regions only, and with `identityprovider`, which
@@ -63,7 +63,7 @@ TBLPROPERTIES (
   'projection.enabled' = 'true',
   'projection.account.type' = 'injected',
   'projection.region.type' = 'enum',
-  'projection.region.values' = 'us-east-1,us-east-2,us-west-1,us-west-2,ca-central-1,sa-east-1,eu-central-1,eu-north-1,eu-west-1,eu-west-2,eu-west-3,ap-northeast-1,ap-northeast-2,ap-northeast-3,ap-south-1,ap-southeast-1,ap-southeast-2',
+  'projection.region.values' = 'us-east-1,us-east-2,us-west-1,us-west-2,af-south-1,ap-east-1,ap-east-2,ap-northeast-1,ap-northeast-2,ap-northeast-3,ap-south-1,ap-south-2,ap-southeast-1,ap-southeast-2,ap-southeast-3,ap-southeast-4,ap-southeast-5,ap-southeast-6,ap-southeast-7,ca-central-1,ca-west-1,eu-central-1,eu-central-2,eu-north-1,eu-south-1,eu-south-2,eu-west-1,eu-west-2,eu-west-3,il-central-1,me-central-1,me-south-1,mx-central-1,sa-east-1',
   'projection.day.type' = 'date',
   'projection.day.format' = 'yyyy/MM/dd',
   'projection.day.range' = '2024/01/01,NOW',

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trustdrift.config.Config.AccessKeys;
+import dev.trustdrift.config.Config.Athena;
 import dev.trustdrift.config.Config.Environment;
 import dev.trustdrift.config.Config.EnvironmentMatch;
 import dev.trustdrift.config.Config.IssuerConfig;
@@ -105,6 +106,37 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void readsTheTableThatAthenaIsAsked() {
+    assertThat(read("trail: {source: athena, table: security.cloudtrail}").trailPlace().athena())
+        .isEqualTo(new Athena("security", "cloudtrail", "primary", null, 1000, null));
+    Config config =
+        read(
+            """
+            trail:
+              source: athena
+              table: sec-logs.cloudtrail_org
+              workgroup: audit
+              output: s3://acme-athena/trustdrift/
+              maxScannedGB: 50
+              timeoutSeconds: 300
+              regions: [eu-central-1]
+            """);
+    assertThat(config.trailSource()).isEqualTo(TrailSource.ATHENA);
+    assertThat(config.trailPlace().athena())
+        .isEqualTo(
+            new Athena(
+                "sec-logs", "cloudtrail_org", "audit", "s3://acme-athena/trustdrift/", 50, 300));
+    assertThat(config.failingOn(config.failOn()).trailPlace()).isEqualTo(config.trailPlace());
+  }
+
+  @Test
+  void theWordAthenaAloneIsTakenAsTheContractHasIt() {
+    Config config = read("trail: {days: 14, source: athena}");
+    assertThat(config.trailSource()).isEqualTo(TrailSource.ATHENA);
+    assertThat(config.trailPlace().athena()).isNull();
+  }
+
+  @Test
   void aSectionWhoseLinesAreCommentedOutKeepsItsDefaults() {
     assertThat(read("accessKeys:\n#  maxAgeDays: 30\nwaivers:\n#  - {}\nissuers:\n"))
         .isEqualTo(Config.DEFAULT);
@@ -177,6 +209,16 @@ final class ConfigReaderTest {
           trail: {bucket: "s3://acme-trail"}   | 1:9: `trail.bucket`: is not read without `source: files`; add it
           trail: {regions: [Frankfurt]}        | 1:19: `trail.regions[0]`: expected a Region such as `eu-central-1`, found `Frankfurt`
           trail: {bukket: "s3://acme-trail"}   | 1:9: unknown key `bukket` under `trail`; did you mean `bucket`?
+          trail: {source: athena, table: cloudtrail} | 1:32: `trail.table`: expected a database and its table such as `security.cloudtrail`, found `cloudtrail`
+          trail: {source: athena, table: a.b.c} | 1:32: `trail.table`: expected a database and its table such as `security.cloudtrail`, found `a.b.c`
+          trail: {source: athena, table: 'a.b" UNION SELECT 1--'} | 1:32: `trail.table`: expected a database and its table such as `security.cloudtrail`, found `a.b" UNION SELECT 1--`
+          trail: {source: athena, tabel: a.b}  | 1:25: unknown key `tabel` under `trail`; did you mean `table`?
+          trail: {source: files, table: a.b}   | 1:24: `trail.table`: is not read without `source: athena`; add it
+          trail: {source: athena, workgroup: w} | 1:25: `trail.workgroup`: is of no use without the table; add `table: database.table`
+          trail: {source: athena, table: a.b, workgroup: "a b"} | 1:48: `trail.workgroup`: expected the name of a workgroup, such as `primary`, found `a b`
+          trail: {source: athena, table: a.b, output: here} | 1:45: `trail.output`: expected a place such as `s3://acme-athena/trustdrift/`, found `here`
+          trail: {source: athena, table: a.b, maxScannedGB: 0} | 1:51: `trail.maxScannedGB`: expected a whole number from 1 to 1000000, found `0`
+          trail: {source: athena, table: a.b, timeoutSeconds: 5} | 1:53: `trail.timeoutSeconds`: expected a whole number from 10 to 7200, found `5`
           certificates: {warnDays: -1}         | 1:26: `certificates.warnDays`: expected a whole number from 0 to 3650, found `-1`
           sessionName: "(unclosed"             | 1:14: `sessionName`: not a regular expression: Unclosed group near position 9
           sessionName: ""                      | 1:14: `sessionName`: expected some text, found ``

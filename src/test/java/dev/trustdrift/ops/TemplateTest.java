@@ -126,6 +126,42 @@ final class TemplateTest {
   }
 
   @Test
+  void asksAthenaInOneWorkgroupOfOneTableAlone() {
+    assertThat(statement("AskAthena").path("Resource").asString())
+        .endsWith(":workgroup/${AthenaWorkgroup}");
+    assertThat(statement("KnowTheTable").path("Resource").valueStream().map(JsonNode::toString))
+        .hasSize(3)
+        .anyMatch(resource -> resource.contains(":table/${AthenaTable}"))
+        .noneMatch(resource -> resource.contains("*"));
+    assertThat(statement("KeepResults").path("Resource").asString())
+        .endsWith(":s3:::${AthenaResults}/*");
+  }
+
+  @Test
+  void grantsNothingOfAthenaWithoutItsParameters() {
+    List<String> under =
+        template
+            .properties("AuditorRole")
+            .at("/Policies/0/PolicyDocument/Statement")
+            .valueStream()
+            .filter(JsonNode::isArray)
+            .filter(
+                either ->
+                    List.of("AskAthena", "KnowTheTable", "KeepResults", "FindTheResults")
+                        .contains(either.path(1).path("Sid").asString()))
+            .map(either -> either.path(0).asString())
+            .toList();
+    assertThat(under).containsExactly("HasAthena", "HasAthena", "HasAthena", "HasAthenaResults");
+  }
+
+  private JsonNode statement(String sid) {
+    return template.statements("AuditorRole").stream()
+        .filter(each -> each.path("Sid").asString().equals(sid))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void keepsLogsForAWhile() {
     assertThat(template.properties("AuditorLogs").path("RetentionInDays").asString())
         .isEqualTo("LogRetentionDays");

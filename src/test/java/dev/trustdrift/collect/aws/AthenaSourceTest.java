@@ -64,7 +64,7 @@ final class AthenaSourceTest {
 
   private static List<@Nullable String> call(String id) {
     return row(
-        "%s,2026-11-18T08:00:00Z,eu-central-1,123456789012,,project_path:acme/shop:ref_type:branch:ref:main,arn:aws:iam::123456789012:oidc-provider/gitlab.com,arn:aws:iam::123456789012:role/deploy,gitlab-ci-42-1001,3600,%s,Nov 18 2026 9:00:00 AM,%s,,https://gitlab.com,,IAMTrustStore,,198.51.100.7,aws-cli/2.15.0,,"
+        "%s,2026-11-18T08:00:00Z,eu-central-1,123456789012,,project_path:acme/shop:ref_type:branch:ref:main,arn:aws:iam::123456789012:oidc-provider/gitlab.com,arn:aws:iam::123456789012:role/deploy,gitlab-ci-42-1001,3600,%s,2026-11-18T09:00:00Z,%s,,https://gitlab.com,,IAMTrustStore,,198.51.100.7,aws-cli/2.15.0,,"
             .formatted(id, KEY, SESSION));
   }
 

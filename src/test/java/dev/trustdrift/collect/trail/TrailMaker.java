@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 /// services, some by static keys and by AWS itself. Shapes are those of real logs; names are made
 /// up. The same seed and file give the same bytes, so files can be made in any order.
 public final class TrailMaker {
-  static final int PER_FILE = 5000;
+  public static final int PER_FILE = 5000;
   static final String ACCOUNT = "123456789012";
   static final Instant START = Instant.parse("2026-11-06T06:00:00Z");
 
