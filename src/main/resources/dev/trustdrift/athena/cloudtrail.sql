@@ -1,14 +1,14 @@
--- The table over a trail's bucket that `trail: {source: athena, table: …}` reads. Run it once, in Athena.
+-- The table that "trail: {source: athena, table: ...}" reads, over the bucket of a trail. Run it once, in Athena.
 --
 -- Put in your own:
---   BUCKET            the trail's bucket, with the prefix before `AWSLogs` if there is one
---   ORGANIZATION      the organization's ID (o-…); for a trail of one account leave `/ORGANIZATION` out, in both places
+--   BUCKET            the bucket, with the prefix before AWSLogs if there is one
+--   ORGANIZATION      the ID of the organization (o-...). For a trail of one account leave /ORGANIZATION out, in both places
 --   2024/01/01        the day of the first log file
---   projection.region.values   what an account of another partition uses; events of a Region that is not listed are not seen
+--   projection.region.values   those of another partition than aws. What happens in a Region that is not listed is not seen
 --
 -- After the page "Create the table for CloudTrail logs in Athena using partition projection" of the Athena user guide, with
--- two more partition columns, so that a query reads one account and its Regions only, and with `identityprovider`, which
--- that page leaves out of `useridentity`. `injected` asks each query for the account, so that new accounts need no change
+-- two more partition columns, so that a query reads one account and its Regions only, and with identityprovider, which that
+-- page leaves out of useridentity. The type "injected" asks each query for the account, so that new accounts need no change
 -- here (page "Supported types for partition projection").
 CREATE EXTERNAL TABLE cloudtrail (
   eventversion STRING,

@@ -7,6 +7,11 @@ import dev.trustdrift.collect.ContractAccount;
 import dev.trustdrift.collect.trail.CloudTrailRecords;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.TrailEvent;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.DefaultTraversalVisitor;
+import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -150,39 +155,66 @@ final class AthenaStatementsTest {
     assertThat(statements().calls()).doesNotContainIgnoringCase("sessionToken");
   }
 
+  /// Athena's engine version 3 is Trino's (Athena user guide, "Athena engine version 3").
   @Test
-  void theTableHasEveryColumnThatTheStatementsName() throws IOException {
-    String table = resource("/dev/trustdrift/athena/cloudtrail.sql");
-    Matcher columns =
-        Pattern.compile("(?m)^\\s+([a-z]+)(?:,| AS|$)")
-            .matcher(
-                resource("/dev/trustdrift/athena/calls.sql")
-                    + resource("/dev/trustdrift/athena/activity.sql"));
-    List<String> named = new ArrayList<>();
-    while (columns.find()) {
-      named.add(columns.group(1));
-    }
-    assertThat(named).contains("eventid", "awsregion").isNotEmpty();
-    for (String column :
+  void areStatementsToTrinosParser() {
+    List<TrailEvent> calls =
+        List.of(call("ASIAEXAMPLEAAAA00001", "AROAEXAMPLEROLE00001:gitlab-ci-42-1001"));
+    for (String sql :
         List.of(
-            "eventid",
-            "eventtime",
-            "awsregion",
-            "recipientaccountid",
-            "sourceipaddress",
-            "useragent",
-            "errorcode",
-            "errormessage",
-            "eventsource",
-            "eventname",
-            "requestparameters",
-            "responseelements",
-            "additionaleventdata")) {
-      assertThat(table).contains("\n  " + column + " STRING");
+            statements().calls(),
+            statements("eu-central-1", "us-east-1").calls(),
+            statements().activity(List.of()),
+            statements("eu-central-1").activity(calls))) {
+      assertThat(new SqlParser().createStatement(sql)).isInstanceOf(Query.class);
     }
+  }
+
+  @Test
+  void theTableHasWhatTheStatementsRead() throws IOException {
+    String table = resource("/dev/trustdrift/athena/cloudtrail.sql");
+    List<String> fields = new ArrayList<>();
+    Matcher field = Pattern.compile("(?m)^ +([a-z]+):? (?:STRING|STRUCT|ARRAY)").matcher(table);
+    while (field.find()) {
+      fields.add(field.group(1));
+    }
+    List<String> read = new ArrayList<>();
+    for (String sql : List.of(statements().calls(), statements().activity(List.of()))) {
+      new Names().process(new SqlParser().createStatement(sql), read);
+    }
+    assertThat(read).contains("identityprovider", "federatedprovider", "responseelements");
+    List<String> own = List.of("account", "day", "each", "events", "security", "cloudtrail");
+    List<String> aliases = List.of("identity");
+    assertThat(read)
+        .allMatch(name -> fields.contains(name) || own.contains(name) || aliases.contains(name));
     assertThat(table)
         .contains("PARTITIONED BY (`account` STRING, `region` STRING, `day` STRING)")
-        .contains("identityprovider: STRING", "federatedprovider: STRING");
+        .contains("${account}/CloudTrail/${region}/${day}");
+  }
+
+  /// The columns and fields that a statement reads.
+  private static final class Names extends DefaultTraversalVisitor<List<String>> {
+    @Override
+    protected @Nullable Void visitIdentifier(Identifier name, List<String> into) {
+      into.add(name.getValue());
+      return null;
+    }
+
+    @Override
+    protected @Nullable Void visitDereferenceExpression(
+        DereferenceExpression field, List<String> into) {
+      field.getField().map(Identifier::getValue).ifPresent(into::add);
+      return super.visitDereferenceExpression(field, into);
+    }
+  }
+
+  /// Hive reads quotes and semicolons in comments too.
+  @Test
+  void theTablesCommentsHaveNothingThatEndsAString() throws IOException {
+    assertThat(resource("/dev/trustdrift/athena/cloudtrail.sql").lines())
+        .filteredOn(line -> line.startsWith("--"))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("'") || line.contains(";") || line.contains("`"));
   }
 
   @Test
