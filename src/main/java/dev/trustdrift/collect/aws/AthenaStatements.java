@@ -58,7 +58,8 @@ final class AthenaStatements {
   /// credential, call, error, address, agent and Region, with the number of event IDs.
   ///
   /// Sessions are told by their role's ID, by the keys that the calls handed out, and by their own
-  /// word that they are federated (as those are whose assumption lies before the window).
+  /// word that they are federated (as those are whose assumption lies before the window; of these,
+  /// where nobody assumed the role in the window, calls that don't say so are left out).
   ///
   /// @param calls those of the window
   String activity(Collection<TrailEvent> calls) {
