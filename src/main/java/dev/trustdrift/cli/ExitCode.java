@@ -9,6 +9,7 @@ final class ExitCode {
   static final int USAGE = 2;
   static final int NOTHING_AUDITED = 3;
   static final int GAPS = 4;
+  static final int TEST_FAILED = 10;
 
   private ExitCode() {}
 

@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  trustdrift snapshot acme-2026-11-20     save what an audit sees ...",
       "  trustdrift audit --snapshot acme-2026-11-20    ... and audit it again later",
       "  trustdrift who trust.json               who can assume a role with this trust policy",
+      "  trustdrift why deploy.json --token job.jwt     why a job is let in or refused",
+      "  trustdrift test cases.jsonl             unit tests for trust policies",
       "  trustdrift explain any-ref              what a rule finds, why, and what to do",
       "  trustdrift diff old.json new.json       what a change of a trust policy lets in",
       "",
@@ -73,6 +76,8 @@ public final class Main implements Runnable {
             .addSubcommand(new AuditCommand(shell, sources))
             .addSubcommand(new SnapshotCommand(shell, sources))
             .addSubcommand(new WhoCommand(shell))
+            .addSubcommand(new WhyCommand(shell, InstantSource.system()))
+            .addSubcommand(new TestCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
             .addSubcommand(new DiffCommand(shell))
             .setUsageHelpWidth(WIDTH)

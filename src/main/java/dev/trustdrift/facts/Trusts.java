@@ -173,6 +173,13 @@ public final class Trusts {
     return new Tokens(issuers.computeIfAbsent(new Url(url, speaksGitlab), this::issuer), provider);
   }
 
+  /// Which tokens come from a provider, as far as the policy shows it. Decides nothing.
+  ///
+  /// @param arn the provider's ARN
+  public Issuer issuer(TrustPolicy policy, String arn) {
+    return tokens(arn, List.of(policy)).issuer();
+  }
+
   private Trust trust(String document) {
     TrustPolicy policy = TrustPolicy.parse(document);
     return new Trust(

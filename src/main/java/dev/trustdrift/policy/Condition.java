@@ -15,7 +15,8 @@ public sealed interface Condition {
   /// requests, also where it is unknown for which.
   Object meaning();
 
-  /// Whether the condition holds for a request. `UNKNOWN` only where AWS documents no answer.
+  /// Whether the condition holds for a request. `UNKNOWN` only where AWS documents no answer, or
+  /// where the request does not tell what the condition tests.
   Truth holds(RequestContext context);
 
   /// Whether the condition holds for a request without its key.
@@ -42,6 +43,10 @@ public sealed interface Condition {
     /// it; the answer is then known only if it is the same for each value.
     @Override
     public Truth holds(RequestContext context) {
+      if (!context.untold().isEmpty()
+          && (context.untold(key) || test.variables().stream().anyMatch(context::untold))) {
+        return Truth.UNKNOWN;
+      }
       List<String> values = context.values(key);
       if (values.isEmpty()) {
         return holdsAbsent();
@@ -96,6 +101,9 @@ public sealed interface Condition {
 
     @Override
     public Truth holds(RequestContext context) {
+      if (context.untold(key)) {
+        return ifAbsent == ifPresent ? Truth.of(ifPresent) : Truth.UNKNOWN;
+      }
       return context.values(key).isEmpty() ? holdsAbsent() : Truth.of(ifPresent);
     }
 

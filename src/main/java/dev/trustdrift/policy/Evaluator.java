@@ -146,11 +146,14 @@ public final class Evaluator {
         .findFirst()
         .map(
             condition ->
-                "AWS documents no answer of "
-                    + Problem.quote(condition.written().operator())
-                    + " to the values of "
-                    + Problem.quote(condition.written().key())
-                    + " in this request")
+                request.untold(condition.key())
+                    ? "it depends on %s, which the request does not tell"
+                        .formatted(Problem.quote(condition.written().key()))
+                    : "AWS documents no answer of "
+                        + Problem.quote(condition.written().operator())
+                        + " to the values of "
+                        + Problem.quote(condition.written().key())
+                        + " in this request")
         .orElse("whether its principals include the caller is not documented");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A condition value of a string or ARN operator: text, wildcards and policy variables (IAM user
@@ -72,6 +73,15 @@ record Template(List<Piece> pieces) {
   /// Without variables.
   boolean fixed() {
     return pieces.stream().noneMatch(piece -> piece instanceof Piece.Variable);
+  }
+
+  /// The keys of its variables, in lower case.
+  List<String> variables() {
+    return pieces.stream()
+        .flatMap(
+            piece ->
+                piece instanceof Piece.Variable(var key, var _) ? Stream.of(key) : Stream.empty())
+        .toList();
   }
 
   /// The pattern with each variable's value in its place, as plain text: that a `*` in a value is

@@ -1,6 +1,9 @@
 package dev.trustdrift.policy;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,5 +53,19 @@ public record TrustPolicy(
                 })
         .distinct()
         .toList();
+  }
+
+  /// The condition keys, in lower case, that its statements test or take values from.
+  public Set<String> testedKeys() {
+    return statements.stream()
+        .flatMap(statement -> statement.conditions().stream())
+        .flatMap(
+            condition ->
+                Stream.concat(
+                    Stream.of(condition.key()),
+                    condition instanceof Condition.Comparison comparison
+                        ? comparison.test().variables().stream()
+                        : Stream.empty()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

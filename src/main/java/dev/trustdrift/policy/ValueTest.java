@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The values of a condition, typed by its operator's family, and how one value of a request is
@@ -33,6 +35,11 @@ public sealed interface ValueTest {
   /// Whether "matches none" may be unknown for reasons outside the value: a policy variable.
   default boolean mayBeUndefined() {
     return false;
+  }
+
+  /// The keys, in lower case, that the policy's values take text from.
+  default Set<String> variables() {
+    return Set.of();
   }
 
   /// Whether values are compared by order or range, which patterns don't express.
@@ -116,6 +123,13 @@ public sealed interface ValueTest {
       return !open.isEmpty();
     }
 
+    @Override
+    public Set<String> variables() {
+      return open.stream()
+          .flatMap(template -> template.variables().stream())
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
     private static Pattern folded(Letters letters, Pattern pattern) {
       return letters == Letters.IGNORING_CASE ? pattern.ignoringCase() : pattern;
     }
@@ -182,6 +196,14 @@ public sealed interface ValueTest {
     @Override
     public boolean mayBeUndefined() {
       return values.stream().flatMap(List::stream).anyMatch(template -> !template.fixed());
+    }
+
+    @Override
+    public Set<String> variables() {
+      return values.stream()
+          .flatMap(List::stream)
+          .flatMap(template -> template.variables().stream())
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 
