@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Finds in sets of words one that shares most components with a given value (the `name:value`
+/// Finds in a set of words one that shares most components with a given value (the `name:value`
 /// pairs of a subject), of the rest the longest beginning, then the longest end.
 ///
 /// Asks the language engine once for each choice of components and about twenty times more. The
@@ -21,22 +21,22 @@ final class NearestWord {
   private static final int MOST_COMPONENTS = 6;
 
   private final String actual;
-  private final List<Words> sets;
+  private final Words words;
   private final Budget budget;
 
-  private NearestWord(String actual, List<Words> sets, Budget budget) {
+  private NearestWord(String actual, Words words, Budget budget) {
     this.actual = actual;
-    this.sets = sets;
+    this.words = words;
     this.budget = budget;
   }
 
-  static Optional<String> to(String actual, List<Words> sets, Budget budget) {
-    return new NearestWord(actual, sets, budget).find();
+  static Optional<String> to(String actual, Words words, Budget budget) {
+    return new NearestWord(actual, words, budget).find();
   }
 
   /// A shortest word, where there is none to be near to.
-  static Optional<String> shortest(List<Words> sets, Budget budget) {
-    return new NearestWord("", sets, budget).find(Constraint.any());
+  static Optional<String> shortest(Words words, Budget budget) {
+    return new NearestWord("", words, budget).find(Constraint.any());
   }
 
   private Optional<String> find() {
@@ -52,12 +52,9 @@ final class NearestWord {
   }
 
   private Optional<String> find(Constraint further) {
-    for (Words words : sets) {
-      if (words.find(further, budget) instanceof Verdict.Witness(var word, var _)) {
-        return Optional.of(word);
-      }
-    }
-    return Optional.empty();
+    return words.find(further, budget) instanceof Verdict.Witness(var word, var _)
+        ? Optional.of(word)
+        : Optional.empty();
   }
 
   /// Which components to keep, as bits, the first component's the highest: most of them first, and

@@ -173,16 +173,25 @@ public record Shortfall(
           .orElse(null);
     }
 
+    /// In the universe that the value at hand is of, if possible: a token's layout is its project's
+    /// own and changes less easily than its ref.
     private Optional<String> search(List<List<Constraint>> factors, List<String> actual) {
-      List<Words> sets = new ArrayList<>();
-      for (Universe universe : finder.values.of(comparison.key())) {
-        new Conjunction(universe, finder.budget)
-            .of(factors)
-            .ifPresent(union -> sets.add(Words.of(universe, union)));
-      }
-      return actual.isEmpty()
-          ? NearestWord.shortest(sets, finder.budget)
-          : NearestWord.to(actual.getFirst(), sets, finder.budget);
+      return finder.values.of(comparison.key()).stream()
+          .sorted(Comparator.comparing(universe -> !actual.stream().allMatch(universe::contains)))
+          .flatMap(universe -> search(universe, factors, actual).stream())
+          .findFirst();
+    }
+
+    private Optional<String> search(
+        Universe universe, List<List<Constraint>> factors, List<String> actual) {
+      return new Conjunction(universe, finder.budget)
+          .of(factors)
+          .map(union -> Words.of(universe, union))
+          .flatMap(
+              words ->
+                  actual.isEmpty()
+                      ? NearestWord.shortest(words, finder.budget)
+                      : NearestWord.to(actual.getFirst(), words, finder.budget));
     }
 
     /// The values with which a condition holds, or does not. What patterns can't say is left to the

@@ -176,6 +176,19 @@ final class RulingTest {
   }
 
   @Test
+  void theNearestKeepsTheLayoutOfTheTokensProject() {
+    Issuer gitlab = Issuers.of("https://gitlab.com", false);
+
+    Shortfall failed =
+        among(
+            List.of(gitlab.customisedSubjects().orElseThrow(), gitlab.subjects()),
+            "{\"StringNotLike\": {\"gitlab.com:sub\": \"*:ref:v*\"}}",
+            Map.of(SUB, "project_path:acme/shop:ref_type:tag:ref:v1"));
+
+    assertThat(failed.value()).isEqualTo("project_path:acme/shop:ref_type:tag:ref:av1");
+  }
+
+  @Test
   void anAbsentKeyIsOfferedAShortestValue() {
     assertThat(
             onlyMiss(
