@@ -51,6 +51,12 @@ public record TokenRequest(RequestContext request, Set<String> dropped) {
       structured = Set.copyOf(structured);
     }
 
+    /// Whether this is what a token holds and not just some of it: tokens have an issuer and an end
+    /// (OpenID Connect Core, section 2), which whoever writes claims by hand leaves out.
+    boolean complete() {
+      return !keys && values.containsKey("iss") && values.containsKey("exp");
+    }
+
     /// A claim's only value.
     public Optional<String> single(String name) {
       List<String> all = values.getOrDefault(name, List.of());
@@ -109,7 +115,7 @@ public record TokenRequest(RequestContext request, Set<String> dropped) {
     for (String key : tested) {
       if (keys.getOrDefault(key, List.of()).isEmpty()) {
         alwaysSo(key).ifPresentOrElse(value -> keys.put(key, List.of(value)), () -> {});
-        if (!keys.containsKey(key) && untold(key, prefix, claims)) {
+        if (!keys.containsKey(key) && untold(key, prefix, issuer, claims)) {
           untold.add(key);
         }
       }
@@ -174,10 +180,15 @@ public record TokenRequest(RequestContext request, Set<String> dropped) {
         : Optional.empty();
   }
 
-  /// Every token has a subject and an audience; a claims file without them tells less than a token.
-  private static boolean untold(String key, String prefix, Claims claims) {
+  /// Every token has a subject and an audience, and those of some issuers have more; a file of a
+  /// few claims tells less than a token.
+  private static boolean untold(String key, String prefix, Issuer issuer, Claims claims) {
     if (key.equals(prefix + "sub") || key.equals(prefix + "aud")) {
       return true;
+    }
+    if (known(issuer, prefix, key)) {
+      Issuer.Claim claim = issuer.claims().get(key.substring(prefix.length()));
+      return claim != null && !claim.mayBeAbsent() && !claims.complete();
     }
     Optional<KeySpace> space = RequestKeys.space(key);
     if (space.isEmpty() || space.get() instanceof KeySpace.Absent) {

@@ -32,6 +32,11 @@ public record Ruling(
   ///
   /// @param failed every condition that does not hold, not only the first
   public record Miss(Statement statement, List<Shortfall> failed) {
+    /// Whether a token could meet it at all: not if it asks for a key that none has.
+    private boolean possible() {
+      return failed.stream().allMatch(Shortfall::possible);
+    }
+
     private int distance() {
       return failed.stream().mapToInt(Shortfall::distance).sum();
     }
@@ -76,7 +81,8 @@ public record Ruling(
                 .filter(statement -> applies(statement, request) == Truth.FALSE)
                 .map(statement -> miss(statement, finder))
                 .sorted(
-                    Comparator.comparingInt((Miss miss) -> miss.failed().size())
+                    Comparator.comparing((Miss miss) -> !miss.possible())
+                        .thenComparingInt(miss -> miss.failed().size())
                         .thenComparingInt(Miss::distance))
                 .toList(),
         concerned.stream()

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// @param matched for a comparison that looks for no match: the policy's value that does match
 /// @param value the nearest value with which the condition would have turned, everything else
 ///   equal: one that a request can hold, confirmed by evaluating it; null where none is known
+/// @param possible whether any request of this issuer has the key
 public record Shortfall(
     Condition condition,
     List<String> actual,
     @Nullable Fit nearest,
     @Nullable String matched,
-    @Nullable String value) {
+    @Nullable String value,
+    boolean possible) {
   /// Of the values of a request's list: more say nothing more.
   private static final int MOST_VALUES = 8;
 
@@ -54,7 +56,7 @@ public record Shortfall(
     Shortfall explain(Condition condition, List<Condition> others) {
       List<String> actual = request.values(condition.key());
       if (!(condition instanceof Condition.Comparison comparison)) {
-        return new Shortfall(condition, actual, null, null, null);
+        return new Shortfall(condition, actual, null, null, null, true);
       }
       return new Turn(this, comparison, Glob.of(comparison, request, variables), others)
           .shortfall(actual);
@@ -69,10 +71,16 @@ public record Shortfall(
 
     Shortfall shortfall(List<String> actual) {
       if (actual.isEmpty()) {
-        return new Shortfall(comparison, actual, null, null, searched(actual));
+        return new Shortfall(
+            comparison,
+            actual,
+            null,
+            null,
+            searched(actual),
+            !finder.values.of(comparison.key()).isEmpty());
       }
       if (comparison.holds(finder.request) != Truth.of(comparison.negated())) {
-        return new Shortfall(comparison, actual, null, matched(actual), searched(actual));
+        return new Shortfall(comparison, actual, null, matched(actual), searched(actual), true);
       }
       // The values match none of the policy's: the nearest is what the policy looks for.
       List<Candidate> candidates = candidates(actual);
@@ -81,7 +89,8 @@ public record Shortfall(
           actual,
           candidates.isEmpty() ? null : candidates.getFirst().fit,
           null,
-          value(actual, candidates));
+          value(actual, candidates),
+          true);
     }
 
     /// Nearest first.
