@@ -95,6 +95,11 @@ public final class Trusts {
     return new Trusts(config, null, Stream.empty(), Set.of(), EXTRA_WORK);
   }
 
+  /// Without an account, as things stand at one time: conditions on dates are judged by it.
+  public static Trusts of(Config config, Instant now) {
+    return new Trusts(config, now, Stream.empty(), Set.of(), EXTRA_WORK);
+  }
+
   /// What a document says. Never throws: see [TrustPolicy#parse].
   public Trust of(String document) {
     return trusts.computeIfAbsent(document, this::trust);
