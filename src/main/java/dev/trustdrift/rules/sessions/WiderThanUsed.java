@@ -1,9 +1,12 @@
 package dev.trustdrift.rules.sessions;
 
+import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Grant.Standing;
 import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.tighten.Seen;
+import dev.trustdrift.facts.tighten.Tightening.Refused;
+import dev.trustdrift.facts.tighten.Tightening.Tightened;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
@@ -78,6 +81,10 @@ final class WiderThanUsed implements Rule {
                 two,
                 SessionExamples.session(2, shop, "ci-4711-1"),
                 SessionExamples.session(1, SessionExamples.subject("acme/web"), "ci-4712-2"))),
+        Example.clean(
+            "whoever came is refused today",
+            SessionExamples.seen(
+                two, SessionExamples.session(1, SessionExamples.subject("acme/old"), "ci-1-1"))),
         Example.clean("nobody came: that is `unused-trust`", group),
         Example.clean(
             "part of the trail could not be read",
@@ -101,82 +108,93 @@ final class WiderThanUsed implements Rule {
       return Stream.empty();
     }
     return facts.grants().stream()
-        .filter(WiderThanUsed::isDecided)
+        .filter(WiderThanUsed::isJudged)
         .filter(grant -> grant.role().created().isBefore(trail.from()))
         .flatMap(grant -> check(facts, grant, trail));
   }
 
-  private static boolean isDecided(Grant grant) {
+  /// Branches of a staging role come and go: that more of them may come is what it is for.
+  private static boolean isJudged(Grant grant) {
     return switch (grant.decision().reach()) {
       case NOBODY, STRANGERS, UNDECIDED -> false;
-      case PINNED, PROTECTED_REFS, REF_PATTERN, ANY_REF, GROUP, INSTANCE -> true;
+      case PROTECTED_REFS, REF_PATTERN, ANY_REF ->
+          grant.environment() != Config.Environment.STAGING;
+      case PINNED, GROUP, INSTANCE -> true;
     };
   }
 
-  /// Whoever came before today's policy counts neither way.
   private static Stream<Finding> check(Facts facts, Grant grant, Trail trail) {
-    Set<String> used = new TreeSet<>();
-    for (TrailEvent event : facts.visits().through(grant)) {
-      if (event.subject() != null) {
-        used.add(event.subject());
-      }
-    }
-    used.removeIf(subject -> !isOwned(grant, subject));
+    Set<String> used =
+        facts.visits().through(grant).stream()
+            .map(TrailEvent::subject)
+            .flatMap(Stream::ofNullable)
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<String> unused = new HashSet<>(grant.decision().accepts());
     unused.removeAll(used);
-    boolean wider = grant.decision().reach() != Reach.PINNED || !unused.isEmpty();
-    return used.isEmpty() || !wider
-        ? Stream.empty()
-        : Stream.of(finding(facts, grant, trail, used));
+    if (used.isEmpty() || (grant.decision().reach() == Reach.PINNED && unused.isEmpty())) {
+      return Stream.empty();
+    }
+    return switch (TighterTrust.tightening(facts, grant)) {
+      case Tightened tightened ->
+          Stream.of(
+              finding(
+                  facts,
+                  grant,
+                  trail,
+                  tightened.admitted().stream().map(Seen::subject).toList(),
+                  TighterTrust.isShort(tightened)
+                      ? TighterTrust.command(grant, tightened)
+                      : byCommand(grant)));
+      case Refused refused -> {
+        refused.leftOut().forEach(one -> used.remove(one.seen().subject()));
+        yield used.isEmpty() // those who came are strangers, or are refused today
+            ? Stream.empty()
+            : Stream.of(finding(facts, grant, trail, List.copyOf(used), byCommand(grant)));
+      }
+    };
   }
 
-  private static boolean isOwned(Grant grant, String subject) {
-    return grant.owned().standing(grant.platform().project(subject)) == Standing.OWNED;
+  private static String byCommand(Grant grant) {
+    return "aws iam get-role --role-name %s | trustdrift tighten - --trail TRAIL --reach ref-pattern"
+        .formatted(ShellWord.of(grant.role().name()));
   }
 
-  private static Finding finding(Facts facts, Grant grant, Trail trail, Set<String> used) {
+  private static Finding finding(
+      Facts facts, Grant grant, Trail trail, List<String> used, String fix) {
     return INFO.finding(
         facts,
         grant.role().arn(),
         grant.issuer(),
         INFO.severity(),
         Confidence.OBSERVED,
-        "`%s` accepts %s from `%s`; between %s and %s %s came (%s); name just these"
+        "`%s` accepts %s from `%s`; between %s and %s %s came (%s); name just %s"
             .formatted(
                 Printable.of(grant.role().name()),
                 accepted(grant),
                 Printable.of(grant.issuer()),
                 Day.of(trail.from()),
                 Day.of(trail.to()),
-                used.size() == 1 ? "one subject" : used.size() + " subjects",
-                some(used)),
-        fix(facts, grant),
+                used.size() == 1 ? "only one subject" : "only %d subjects".formatted(used.size()),
+                some(used),
+                used.size() == 1 ? "this" : "these"),
+        fix,
         new Evidence.Trust(
             grant.issuer(), grant.decision().reach().word(), grant.decision().witness(), null));
   }
 
   private static String accepted(Grant grant) {
-    List<String> accepts = grant.decision().accepts();
-    return grant.decision().reach() == Reach.PINNED
-        ? accepts.size() + " subjects"
-        : "more than anybody could list (%s)".formatted(grant.decision().reach().word());
+    Reach reach = grant.decision().reach();
+    return reach == Reach.PINNED
+        ? grant.decision().accepts().size() + " subjects"
+        : "%s (%s)".formatted(reach.meaning(), reach.word());
   }
 
-  private static String some(Set<String> subjects) {
+  private static String some(List<String> subjects) {
     String named =
         subjects.stream()
             .limit(MOST_NAMED)
             .map(subject -> "`" + Printable.of(subject) + "`")
             .collect(Collectors.joining(", "));
     return subjects.size() > MOST_NAMED ? named + " and others" : named;
-  }
-
-  private static String fix(Facts facts, Grant grant) {
-    return TighterTrust.observed(facts, grant)
-        .map(tightened -> TighterTrust.command(grant, tightened))
-        .orElseGet(
-            () ->
-                "aws iam get-role --role-name %1$s | trustdrift tighten - --trail TRAIL --reach ref-pattern"
-                    .formatted(ShellWord.of(grant.role().name())));
   }
 }

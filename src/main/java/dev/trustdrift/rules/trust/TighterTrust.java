@@ -8,13 +8,13 @@ import dev.trustdrift.facts.tighten.Breadth;
 import dev.trustdrift.facts.tighten.PolicyText;
 import dev.trustdrift.facts.tighten.TemplateTrust;
 import dev.trustdrift.facts.tighten.TightenedTrust;
+import dev.trustdrift.facts.tighten.Tightening;
 import dev.trustdrift.facts.tighten.Tightening.Tightened;
 import dev.trustdrift.facts.tighten.Wish;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.rules.ShellWord;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// The command that narrows a role's trust policy: to the owned subjects that the trail saw
@@ -29,17 +29,18 @@ public final class TighterTrust {
   private TighterTrust() {}
 
   /// The role's own policy, in which this provider's tokens come in with exactly those of its owned
-  /// subjects that the trail saw; empty where it saw none or more than ten, and where it could not
-  /// be proved.
-  public static Optional<Tightened> observed(Facts facts, Grant grant) {
-    Wish wish =
-        new Wish(Breadth.PINNED, Map.of(), Set.of(grant.providerArn()), Set.of(Standing.OWNED));
+  /// subjects that the trail saw.
+  public static Tightening tightening(Facts facts, Grant grant) {
     return TightenedTrust.of(
-                    facts.trusts(), grant.role().trustPolicy(), facts.visits().through(grant), wish)
-                instanceof Tightened tightened
-            && tightened.admitted().size() <= MOST_SUBJECTS
-        ? Optional.of(tightened)
-        : Optional.empty();
+        facts.trusts(),
+        grant.role().trustPolicy(),
+        facts.visits().through(grant),
+        new Wish(Breadth.PINNED, Map.of(), Set.of(grant.providerArn()), Set.of(Standing.OWNED)));
+  }
+
+  /// Whether it can be read as a fix.
+  public static boolean isShort(Tightened tightened) {
+    return tightened.admitted().size() <= MOST_SUBJECTS;
   }
 
   /// The command for it.
@@ -52,10 +53,11 @@ public final class TighterTrust {
 
   /// The command for what was seen, else for a subject to fill in, else for an editor.
   static String command(Facts facts, Grant grant) {
-    return observed(facts, grant)
-        .filter(tightened -> lets(grant, tightened))
-        .map(tightened -> command(grant, tightened))
-        .orElseGet(() -> template(facts, grant));
+    return tightening(facts, grant) instanceof Tightened tightened
+            && isShort(tightened)
+            && lets(grant, tightened)
+        ? command(grant, tightened)
+        : template(facts, grant);
   }
 
   /// A stranger's subject may be among those that cannot be told.
