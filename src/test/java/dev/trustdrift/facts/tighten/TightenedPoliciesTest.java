@@ -16,8 +16,10 @@ import dev.trustdrift.rules.LabelledPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -35,8 +37,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// accept. The evaluator judges here: it shares nothing with the proofs.
 final class TightenedPoliciesTest {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Map<Pair, Tightening> ANSWERS = new HashMap<>();
+  private static final Map<String, Evaluator> EVALUATORS = new HashMap<>();
   private static final List<String> FILLERS =
       List.of("main", "release/1.0", "release/1.1", "acme/shop", "acme/web", "4711", "a", "v1");
+
+  private static final List<Case> CASES = made();
+
+  private record Pair(String name, Breadth breadth) {}
 
   private record Case(
       String name, String document, Trusts trusts, List<TrailEvent> events, Set<String> others) {
@@ -110,6 +118,10 @@ final class TightenedPoliciesTest {
           null);
     }
 
+    Tightening tightened(Breadth breadth) {
+      return ANSWERS.computeIfAbsent(new Pair(name, breadth), _ -> tightened(events, breadth));
+    }
+
     Tightening tightened(List<TrailEvent> seen, Breadth breadth) {
       return TightenedTrust.of(
           trusts,
@@ -153,22 +165,27 @@ final class TightenedPoliciesTest {
   }
 
   private static Stream<Case> cases() {
+    return CASES.stream();
+  }
+
+  private static List<Case> made() {
     return LabelledPolicy.all().stream()
-        .flatMap(labelled -> Stream.of(1L, 2L).map(seed -> Case.of(labelled, seed)))
-        .filter(one -> !one.events().isEmpty());
+        .map(labelled -> Case.of(labelled, 1))
+        .filter(one -> !one.events().isEmpty())
+        .toList();
   }
 
   private static boolean lets(String document, RequestContext request) {
-    return Evaluator.of(TrustPolicy.parse(document)).decide(request) instanceof Decision.Allowed;
+    return EVALUATORS
+            .computeIfAbsent(document, text -> Evaluator.of(TrustPolicy.parse(text)))
+            .decide(request)
+        instanceof Decision.Allowed;
   }
 
   @Test
   void mostPoliciesThatAdmitSomebodyCanBeTightened() {
-    assertThat(
-            cases()
-                .filter(one -> one.tightened(one.events(), Breadth.PINNED) instanceof Tightened)
-                .count())
-        .isGreaterThan(300);
+    assertThat(cases().filter(one -> one.tightened(Breadth.PINNED) instanceof Tightened).count())
+        .isGreaterThan(150);
   }
 
   @ParameterizedTest
@@ -178,7 +195,7 @@ final class TightenedPoliciesTest {
     cases()
         .forEach(
             one -> {
-              if (one.tightened(one.events(), breadth) instanceof Tightened tightened) {
+              if (one.tightened(breadth) instanceof Tightened tightened) {
                 for (RequestContext request : one.requests()) {
                   if (lets(tightened.document(), request)) {
                     asked.incrementAndGet();
@@ -196,7 +213,7 @@ final class TightenedPoliciesTest {
     cases()
         .forEach(
             one -> {
-              if (one.tightened(one.events(), breadth) instanceof Tightened tightened) {
+              if (one.tightened(breadth) instanceof Tightened tightened) {
                 Set<List<String>> admitted = new HashSet<>();
                 tightened
                     .admitted()
@@ -223,7 +240,7 @@ final class TightenedPoliciesTest {
     cases()
         .forEach(
             one -> {
-              if (one.tightened(one.events(), Breadth.PINNED) instanceof Tightened tightened) {
+              if (one.tightened(Breadth.PINNED) instanceof Tightened tightened) {
                 List<String> subjects =
                     tightened.admitted().stream().map(Seen::subject).distinct().toList();
                 for (RequestContext request : one.requests()) {
@@ -242,9 +259,11 @@ final class TightenedPoliciesTest {
             .findFirst()
             .orElseThrow();
     return List.of(
-        way.providerArn(),
-        request.keys().get(way.key("sub").toLowerCase(java.util.Locale.ROOT)).getFirst(),
-        request.keys().get(way.key("aud").toLowerCase(java.util.Locale.ROOT)).getFirst());
+        way.providerArn(), value(request, way.key("sub")), value(request, way.key("aud")));
+  }
+
+  private static String value(RequestContext request, String key) {
+    return request.keys().getOrDefault(key.toLowerCase(Locale.ROOT), List.of("")).getFirst();
   }
 
   @ParameterizedTest
@@ -256,7 +275,7 @@ final class TightenedPoliciesTest {
               List<TrailEvent> reversed = one.events().reversed();
               assertThat(document(one.tightened(reversed, breadth)))
                   .as(one.name())
-                  .isEqualTo(document(one.tightened(one.events(), breadth)));
+                  .isEqualTo(document(one.tightened(breadth)));
             });
   }
 
@@ -266,7 +285,7 @@ final class TightenedPoliciesTest {
     cases()
         .forEach(
             one -> {
-              if (one.tightened(one.events(), breadth) instanceof Tightened tightened) {
+              if (one.tightened(breadth) instanceof Tightened tightened) {
                 Tightening again =
                     TightenedTrust.of(
                         one.trusts(),
@@ -284,7 +303,7 @@ final class TightenedPoliciesTest {
     cases()
         .forEach(
             one -> {
-              if (one.tightened(one.events(), Breadth.PINNED) instanceof Tightened tightened) {
+              if (one.tightened(Breadth.PINNED) instanceof Tightened tightened) {
                 List<JsonNode> before = denies(one.document());
                 denies.addAndGet(before.size());
                 assertThat(denies(tightened.document())).as(one.name()).isEqualTo(before);
@@ -304,7 +323,7 @@ final class TightenedPoliciesTest {
     cases()
         .forEach(
             one -> {
-              if (one.tightened(one.events(), Breadth.PINNED) instanceof Tightened tightened) {
+              if (one.tightened(Breadth.PINNED) instanceof Tightened tightened) {
                 tightened
                     .change()
                     .after()
