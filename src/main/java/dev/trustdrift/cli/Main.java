@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  trustdrift who trust.json               who can assume a role with this trust policy",
       "  trustdrift why trust.json --token job.jwt      why a job is let in or refused",
       "  trustdrift diff old.json new.json       what a change of a trust policy lets in",
+      "  trustdrift tighten trust.json --trail DIR       the narrowest policy for who really came",
       "  trustdrift test cases.yaml              unit tests for trust policies",
       "  trustdrift explain any-ref              what a rule finds, why, and what to do",
       "",
@@ -78,6 +79,7 @@ public final class Main implements Runnable {
             .addSubcommand(new WhoCommand(shell, InstantSource.system()))
             .addSubcommand(new WhyCommand(shell, InstantSource.system()))
             .addSubcommand(new DiffCommand(shell))
+            .addSubcommand(new TightenCommand(shell, InstantSource.system()))
             .addSubcommand(new TestCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
             .setUsageHelpWidth(WIDTH)

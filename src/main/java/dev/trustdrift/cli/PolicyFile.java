@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param name as the user wrote it, `-` for standard input
 /// @param document the policy document itself
-record PolicyFile(String name, String document) {
+/// @param role ARN of the role that `aws iam get-role` prints around it; null for a bare document
+record PolicyFile(String name, String document, @Nullable String role) {
   /// Policies have 2,048 characters, 4,096 at most; this only keeps a wrong file from filling the
   /// memory.
   private static final int MOST_BYTES = 1 << 20;
@@ -28,7 +30,7 @@ record PolicyFile(String name, String document) {
   /// Reads a policy document, or what `aws iam get-role` prints around one.
   static PolicyFile read(Shell shell, String name) {
     String text = PolicyText.decode(text(shell, name).strip());
-    return new PolicyFile(name, unwrapped(text));
+    return new PolicyFile(name, unwrapped(text), role(text));
   }
 
   /// The policy, if it could be read as a policy at all; an error that names file and place if not.
@@ -59,6 +61,16 @@ record PolicyFile(String name, String document) {
   private static byte[] bytes(Shell shell, String name) throws IOException {
     try (InputStream file = Files.newInputStream(shell.path(name))) {
       return file.readNBytes(MOST_BYTES + 1);
+    }
+  }
+
+  private static @Nullable String role(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      JsonNode role = node.path("Role").isObject() ? node.path("Role") : node;
+      return role.path("Arn").isString() ? role.path("Arn").stringValue() : null;
+    } catch (JacksonException | StackOverflowError notJson) {
+      return null;
     }
   }
 

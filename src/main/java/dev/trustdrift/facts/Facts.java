@@ -16,6 +16,7 @@ public record Facts(
     List<Grant> grants,
     List<ProviderFacts> providers,
     Sessions sessions,
+    Visits visits,
     Trusts trusts) {
   public Facts {
     grants = List.copyOf(grants);
@@ -26,12 +27,14 @@ public record Facts(
   public static Facts of(Inventory inventory, Config config, TrustRoots roots) {
     Trusts trusts = Trusts.of(inventory, config);
     List<Grant> grants = Grants.of(inventory, config, trusts);
+    Sessions sessions = Sessions.of(inventory, config, grants);
     return new Facts(
         inventory,
         config,
         grants,
         ProviderFacts.of(inventory, roots),
-        Sessions.of(inventory, config, grants),
+        sessions,
+        Visits.of(sessions),
         trusts);
   }
 

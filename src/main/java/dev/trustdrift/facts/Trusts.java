@@ -41,6 +41,9 @@ public final class Trusts {
   /// minute. Without it each of thousands of hostile documents would take a second.
   private static final long EXTRA_WORK = 240_000_000;
 
+  /// Enough to compare what people write, of one role's size.
+  private static final long LITTLE_PROOF = 400_000;
+
   private final Config config;
   private final @Nullable Instant now;
   private long extraWork;
@@ -57,6 +60,11 @@ public final class Trusts {
   private final Map<Url, Issuer> issuers = new HashMap<>();
 
   private record Url(String text, boolean speaksGitlab) {}
+
+  /// Several rules prove the same proposal.
+  private final Map<Pair, Boolean> inside = new HashMap<>();
+
+  private record Pair(String inner, String outer) {}
 
   private Trusts(
       Config config,
@@ -127,16 +135,26 @@ public final class Trusts {
   }
 
   /// Whether each request that one document accepts, the other accepts too: proved, and so false
-  /// also where it could not be decided.
+  /// also where it could not be decided. Decided once; hard ones draw on what an account has for
+  /// them.
   public boolean isInside(String inner, String outer) {
-    Trust one = of(inner);
-    Trust other = of(outer);
+    return inside.computeIfAbsent(new Pair(inner, outer), this::isInside);
+  }
+
+  private boolean isInside(Pair pair) {
+    Trust one = of(pair.inner());
+    Trust other = of(pair.outer());
     List<TrustPolicy> both = List.of(one.policy(), other.policy());
     return compared(List.of(one)).stream()
         .allMatch(
-            arn ->
-                PassageSearch.gained(other.policy(), one.policy(), arn, tokens(arn, both))
-                    instanceof Passage.None);
+            arn -> {
+              Budget budget = Budget.of(extraWork <= 0 ? LITTLE_PROOF : PassageSearch.WORK);
+              Passage gained =
+                  PassageSearch.gained(
+                      other.policy(), one.policy(), arn, tokens(arn, both), budget);
+              extraWork -= Math.max(0, budget.spent() - LITTLE_PROOF);
+              return gained instanceof Passage.None;
+            });
   }
 
   /// The providers for which trusts are compared. Without an account a wildcard lets in any

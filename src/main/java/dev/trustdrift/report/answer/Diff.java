@@ -110,21 +110,25 @@ public record Diff(TrustChange change) {
 
   /// The same for a program.
   public String json() {
-    return JsonText.of(
-        new Document(
-            change.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-            change.ways().stream()
-                .map(
-                    way ->
-                        new Issuer(
-                            way.after().issuer(),
-                            way.providerArn(),
-                            reach(way.before()),
-                            reach(way.after()),
-                            side(way.gained()),
-                            side(way.lost())))
-                .toList(),
-            new OtherWays(change.opened(), change.closed())));
+    return JsonText.of(document());
+  }
+
+  /// What becomes that JSON, for answers that hold it.
+  Object document() {
+    return new Document(
+        change.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        change.ways().stream()
+            .map(
+                way ->
+                    new Issuer(
+                        way.after().issuer(),
+                        way.providerArn(),
+                        reach(way.before()),
+                        reach(way.after()),
+                        side(way.gained()),
+                        side(way.lost())))
+            .toList(),
+        new OtherWays(change.opened(), change.closed()));
   }
 
   private static Side side(Passage passage) {

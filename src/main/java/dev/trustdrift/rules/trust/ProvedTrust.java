@@ -14,12 +14,6 @@ import java.util.Optional;
 final class ProvedTrust {
   private ProvedTrust() {}
 
-  /// A policy for subjects that were seen: inside the role's own, and exactly those come in.
-  static boolean narrows(Facts facts, Grant grant, String proposed, List<String> subjects) {
-    return admitsJust(facts, grant, proposed, subjects)
-        && facts.trusts().isInside(proposed, grant.role().trustPolicy());
-  }
-
   /// A policy with a subject to fill in: through this provider nobody but that subject comes in, so
   /// nobody but whom the reader names. (Not inside the role's own: that one may admit nobody, or
   /// only projects that the reader is about to name.)
