@@ -75,8 +75,11 @@ final class Drawing {
     }
     Map<Key, List<Loose>> nodes = ordered(gathered(loose));
     List<List<Loose>> groups = List.copyOf(nodes.values());
+    String issuer = usual(nodes.keySet());
     List<Left> origins =
-        nodes.entrySet().stream().map(node -> left(node.getKey(), node.getValue())).toList();
+        nodes.entrySet().stream()
+            .map(node -> left(node.getKey(), node.getValue(), issuer))
+            .toList();
     int height = Picture.STEP * Math.max(origins.size(), arns.size());
     List<Tie> ties = new ArrayList<>();
     List<Set<String>> from = new ArrayList<>();
@@ -111,7 +114,7 @@ final class Drawing {
         roles,
         ties,
         height,
-        origins.stream().map(Left::issuer).distinct().count() > 1,
+        issuer,
         byRole.size() - arns.size(),
         rest(),
         Spread.ALL.stream()
@@ -243,12 +246,26 @@ final class Drawing {
         .values();
   }
 
-  private Left left(Key key, List<Loose> ties) {
+  /// The issuer of most origins.
+  private static String usual(Set<Key> nodes) {
+    return nodes.stream()
+        .map(Key::issuer)
+        .filter(issuer -> !issuer.isEmpty())
+        .collect(Collectors.groupingBy(issuer -> issuer, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse("");
+  }
+
+  private Left left(Key key, List<Loose> ties, String usual) {
+    String issuer = key.issuer().equals(usual) ? "" : key.issuer();
     String worst = ties.stream().map(Loose::spread).min(Spread.WORST_FIRST).orElseThrow().word();
     return switch (key.group()) {
-      case STRANGERS -> new Left(worst, "Strangers", strangers(key.issuer()), key.issuer());
-      case UNDECIDED -> new Left(worst, "Not decided", "may be anybody", key.issuer());
-      case ORIGIN -> new Left(worst, key.project(), detail(key, ties), key.issuer());
+      case STRANGERS -> new Left(worst, "Strangers", strangers(key.issuer()), issuer);
+      case UNDECIDED -> new Left(worst, "Not decided", "may be anybody", issuer);
+      case ORIGIN -> new Left(worst, key.project(), detail(key, ties), issuer);
     };
   }
 

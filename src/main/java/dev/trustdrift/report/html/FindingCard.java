@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A finding on the page.
 ///
@@ -38,9 +39,16 @@ record FindingCard(
     boolean open) {
   private static final int LONGEST = 2_000;
 
-  record Fact(String name, String value) {
-    static Fact of(String name, String value) {
-      return new Fact(Printable.of(name, LONGEST), Printable.of(value, LONGEST));
+  /// What a name stands for; several values where it is a list.
+  record Fact(String name, List<String> values) {
+    Fact {
+      values = List.copyOf(values);
+    }
+
+    static Fact of(String name, List<String> values) {
+      return new Fact(
+          Printable.of(name, LONGEST),
+          values.stream().map(value -> Printable.of(value, LONGEST)).toList());
     }
   }
 
@@ -58,9 +66,9 @@ record FindingCard(
         Resource.name(finding.resource()),
         Printable.of(finding.resource()),
         tags(tracked, compared),
-        Prose.of(finding.message()),
+        Prose.of(afterName(finding)),
         Prose.of(letsIn(finding)),
-        facts(finding.evidence()),
+        facts(finding),
         Prose.of(withWhy ? finding.why() : ""),
         Prose.of(sentence ? fix : ""),
         sentence ? "" : pasted(fix),
@@ -90,15 +98,32 @@ record FindingCard(
         : "";
   }
 
-  private static List<Fact> facts(Evidence evidence) {
-    return switch (evidence) {
+  /// The message without the name in front that the card begins with anyway.
+  private static String afterName(Finding finding) {
+    String name = Resource.name(finding.resource());
+    int space = name.indexOf(' ');
+    String quoted =
+        space < 0 ? name : "%s `%s`".formatted(name.substring(0, space), name.substring(space + 1));
+    String message = finding.message();
+    return message.startsWith(quoted + " ") ? message.substring(quoted.length() + 1) : message;
+  }
+
+  private static List<Fact> facts(Finding finding) {
+    return switch (finding.evidence()) {
       case Evidence.Trust trust -> facts(trust.witness());
       case Evidence.Certificates certificates ->
           listed(
-              "registered thumbprint", certificates.thumbprints(),
+              "registered thumbprints", certificates.thumbprints(),
               "presented", certificates.presented());
       case Evidence.Calls calls ->
-          listed("session name", calls.sessionNames(), "event", calls.events());
+          listed(
+              "session names",
+              // Few names stand in the message already.
+              finding.message().contains(String.join("`, `", calls.sessionNames()))
+                  ? List.of()
+                  : calls.sessionNames(),
+              "events",
+              calls.events());
       case Evidence.Named named -> facts(named.facts());
       // The message has all of it.
       case Evidence.Key _ -> List.of();
@@ -106,15 +131,16 @@ record FindingCard(
   }
 
   private static List<Fact> facts(Map<String, String> named) {
-    return named.entrySet().stream().map(fact -> Fact.of(fact.getKey(), fact.getValue())).toList();
+    return named.entrySet().stream()
+        .map(fact -> Fact.of(fact.getKey(), List.of(fact.getValue())))
+        .toList();
   }
 
   private static List<Fact> listed(
       String one, List<String> ones, String other, List<String> others) {
-    List<Fact> facts = new ArrayList<>();
-    ones.forEach(value -> facts.add(Fact.of(one, value)));
-    others.forEach(value -> facts.add(Fact.of(other, value)));
-    return facts;
+    return Stream.of(Fact.of(one, ones), Fact.of(other, others))
+        .filter(fact -> !fact.values().isEmpty())
+        .toList();
   }
 
   /// Commands and JSON don't begin with a capital and end in a full stop.

@@ -23,6 +23,9 @@ record Origin(String issuer, String project, String ref, String pattern) {
         int colon = rest.indexOf(':');
         String project = colon < 0 ? rest : rest.substring(0, colon);
         String ref = colon < 0 ? "" : ref(rest.substring(colon + 1));
+        if (rest.equals("*")) {
+          return new Origin(host, "any project", "", subject);
+        }
         return new Origin(
             host,
             Printable.of(project, LONGEST),

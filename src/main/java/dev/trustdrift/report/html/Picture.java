@@ -9,7 +9,7 @@ import java.util.List;
 /// @param roles from top to bottom
 /// @param ties the heaviest last, so that they are drawn above the others
 /// @param height of the drawing, in the units of the ties' paths
-/// @param severalIssuers whether an origin must say whose it is
+/// @param issuer whose tokens all origins are that don't say otherwise
 /// @param rest how many roles are left out
 /// @param restWords what those are: `420 pinned, 40 nobody`
 /// @param legend the reaches that occur
@@ -18,7 +18,7 @@ record Picture(
     List<Right> roles,
     List<Tie> ties,
     int height,
-    boolean severalIssuers,
+    String issuer,
     int rest,
     String restWords,
     List<Spread> legend) {
@@ -36,6 +36,7 @@ record Picture(
   ///
   /// @param style `strangers`, `undecided`, or the reach of its widest tie
   /// @param detail the ref, or who of them came in
+  /// @param issuer host; empty where it is the picture's
   record Left(String style, String name, String detail, String issuer) {}
 
   /// A role.

@@ -64,7 +64,7 @@ record RoleLine(
         row.environment().equals("unknown") ? "" : Printable.of(row.environment()),
         accepts.subList(0, shown),
         accepts.subList(shown, Math.min(MOST, accepts.size())),
-        last == null ? "" : day(last));
+        last == null ? "" : Printable.of(day(last)));
   }
 
   /// The date of an instant in ISO 8601.

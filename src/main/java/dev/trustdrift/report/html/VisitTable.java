@@ -185,7 +185,7 @@ record VisitTable(
     }
 
     private static int height(int count) {
-      return Math.min(HEIGHT, 3 + 2 * (31 - Integer.numberOfLeadingZeros(count)));
+      return Math.min(HEIGHT, 4 + 3 * (31 - Integer.numberOfLeadingZeros(count)));
     }
   }
 }
