@@ -14,6 +14,7 @@ import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.report.JsonV1;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.report.TextReport;
+import dev.trustdrift.report.html.HtmlReport;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo.Group;
 import dev.trustdrift.rules.Rules;
@@ -59,11 +60,12 @@ import picocli.CommandLine.Option;
       "  trustdrift audit --demo",
       "  trustdrift audit --profile acme-prod --region eu-central-1 us-east-1",
       "  trustdrift audit --format json --output today.json",
+      "  trustdrift audit --format html --output today.html",
       "  trustdrift audit --baseline yesterday.json --fail-on medium",
       "  trustdrift audit --snapshot acme-2026-11-20 --only trust"
     })
 final class AuditCommand implements Callable<Integer> {
-  private static final List<String> FORMATS = List.of("text", "json");
+  private static final List<String> FORMATS = List.of("text", "json", "html");
 
   /// The contract's words; drift is judged whenever there is a baseline.
   private static final List<String> GROUPS = List.of("providers", "trust", "keys", "sessions");
@@ -116,7 +118,9 @@ final class AuditCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json. Default: text.")
+      description =
+          "text, json or html: one file for a browser, with the picture of who can become what."
+              + " Default: text.")
   private String format = "text";
 
   @Option(
@@ -155,7 +159,7 @@ final class AuditCommand implements Callable<Integer> {
     // Whatever is wrong with the question is said before the minutes that the answer takes.
     refuseSecondSource();
     AwsOptions.checked(regions);
-    boolean json = json();
+    String form = form();
     Set<Group> groups = groups();
     Severity failing = failing();
     ResultFile file = output == null ? null : ResultFile.of(shell, output);
@@ -176,7 +180,12 @@ final class AuditCommand implements Callable<Integer> {
     TrustRoots roots = shipped != null ? shipped.roots() : sources.roots().get();
     Report report = audit.run(inventory, settings, roots, earlier);
 
-    String text = json ? JsonV1.of(report) : TextReport.of(report, shell.colour() && file == null);
+    String text =
+        switch (form) {
+          case "json" -> JsonV1.of(report);
+          case "html" -> HtmlReport.of(report);
+          default -> TextReport.of(report, shell.colour() && file == null);
+        };
     if (file == null) {
       shell.print(text);
     } else {
@@ -211,14 +220,14 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  private boolean json() {
+  private String form() {
     String wanted = format.toLowerCase(Locale.ROOT);
     if (!FORMATS.contains(wanted)) {
       throw new UsageError(
           "`--format %s`: known formats are %s"
-              .formatted(Printable.of(format), String.join(" and ", FORMATS)));
+              .formatted(Printable.of(format), String.join(", ", FORMATS)));
     }
-    return wanted.equals("json");
+    return wanted;
   }
 
   private @Nullable Severity failing() {

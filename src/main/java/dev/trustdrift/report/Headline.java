@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// What a tired engineer reads: which account, when, how bad, what changed, what is worst, what to
 /// do first, what was not read. Five lines, or a few more where names are long.
-record Headline(Report report) {
+public record Headline(Report report) {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -56,7 +56,8 @@ record Headline(Report report) {
     return "trustdrift: account %s as of %s%s".formatted(id, minute(account.takenAt()), part());
   }
 
-  private String part() {
+  /// Which groups of rules ran, where not all did: `; only trust`; else empty.
+  public String part() {
     return report.whole()
         ? ""
         : "; only "
@@ -69,7 +70,7 @@ record Headline(Report report) {
 
   /// Of the worst findings the first, and before it one of what did happen: that is urgent, the
   /// others are only grave.
-  private Optional<Finding> worst() {
+  public Optional<Finding> worst() {
     List<Finding> worst =
         report.findings().stream()
             .map(Tracked::finding)
@@ -81,13 +82,14 @@ record Headline(Report report) {
         .or(() -> worst.stream().findFirst());
   }
 
-  private static String what(Finding finding) {
+  /// The resource and what is wrong with it, in a clause.
+  public static String what(Finding finding) {
     return Resource.name(finding.resource()) + ": " + Printable.of(lowerFirst(finding.title()));
   }
 
   /// The rule's advice in general; the command stands with the finding. A baseline may know rules
   /// that are no more.
-  private static String remedy(Finding finding) {
+  public static String remedy(Finding finding) {
     return Rules.ALL.stream()
         .map(Rule::info)
         .filter(info -> info.id().equals(finding.rule()))
@@ -114,7 +116,8 @@ record Headline(Report report) {
     return String.join(", ", counts);
   }
 
-  private String changed() {
+  /// What is new and what is resolved since the baseline, in a sentence.
+  public String changed() {
     Instant before = report.comparedWith();
     if (before == null) {
       return "No baseline: all counts as new.";
@@ -136,11 +139,13 @@ record Headline(Report report) {
     return "Not read, so not judged: %s (details at the end).".formatted(parts);
   }
 
-  static String minute(Instant at) {
+  /// To the minute: `2026-11-20 06:00 UTC`.
+  public static String minute(Instant at) {
     return MINUTE.format(at);
   }
 
-  static String count(int number, String noun) {
+  /// `1 finding`, `2 findings`.
+  public static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 

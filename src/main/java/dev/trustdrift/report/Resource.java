@@ -3,12 +3,12 @@ package dev.trustdrift.report;
 import dev.trustdrift.finding.Printable;
 
 /// What people call the thing that an ARN names.
-final class Resource {
+public final class Resource {
   private Resource() {}
 
   /// `role deploy` for `arn:aws:iam::123456789012:role/ci/deploy`, `user bob`, `provider
   /// gitlab.com`, `root user`; else the text itself.
-  static String name(String arn) {
+  public static String name(String arn) {
     String[] parts = arn.split(":", 6);
     if (parts.length < 6 || !parts[0].equals("arn")) {
       return Printable.of(arn);
@@ -33,7 +33,7 @@ final class Resource {
   }
 
   /// As [#name], without the word before it.
-  static String shortName(String arn) {
+  public static String shortName(String arn) {
     String name = name(arn);
     return name.substring(name.lastIndexOf(' ') + 1);
   }

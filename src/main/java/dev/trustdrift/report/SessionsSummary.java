@@ -1,5 +1,6 @@
 package dev.trustdrift.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.facts.Facts;
@@ -12,10 +13,17 @@ import java.util.Map;
 ///
 /// @param total sessions that were opened
 /// @param denied calls that were refused
+/// @param timeline who came when; the contract's JSON has no place for it
 @JsonPropertyOrder({"total", "denied", "byRole"})
-public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
+public record SessionsSummary(
+    int total, int denied, List<ByRole> byRole, @JsonIgnore Timeline timeline) {
   public SessionsSummary {
     byRole = List.copyOf(byRole);
+  }
+
+  /// Without a timeline.
+  public SessionsSummary(int total, int denied, List<ByRole> byRole) {
+    this(total, denied, byRole, Timeline.NONE);
   }
 
   /// The sessions of one role.
@@ -51,6 +59,7 @@ public record SessionsSummary(int total, int denied, List<ByRole> byRole) {
             .map(
                 row ->
                     new ByRole(row.role(), row.subjects(), row.sessions(), Names.of(row.names())))
-            .toList());
+            .toList(),
+        Timeline.of(facts));
   }
 }

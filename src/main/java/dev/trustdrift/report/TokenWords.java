@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A token's subject in the words of somebody who writes pipelines.
-final class TokenWords {
+public final class TokenWords {
   private TokenWords() {}
 
   /// Reads the `sub` among a witness's condition keys; empty where it has none, or has one in no
   /// layout that is known: then the subject itself says most.
-  static Optional<String> of(Map<String, String> witness) {
+  public static Optional<String> of(Map<String, String> witness) {
     return witness.entrySet().stream()
         .filter(entry -> entry.getKey().endsWith(":sub"))
         .findFirst()
