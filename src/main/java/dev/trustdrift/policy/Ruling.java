@@ -30,6 +30,11 @@ public record Ruling(
   ///
   /// @param failed every condition that does not hold, not only the first
   public record Miss(Statement statement, List<Shortfall> failed) {
+    /// The miss first that takes the smallest change to turn: also of several policies' misses.
+    public static final Comparator<Miss> NEAREST =
+        Comparator.comparingInt((Miss miss) -> miss.failed().size())
+            .thenComparingInt(Miss::distance);
+
     private int distance() {
       return failed.stream().mapToInt(Shortfall::distance).sum();
     }
@@ -73,9 +78,7 @@ public record Ruling(
                 .filter(statement -> statement.effect() == Effect.ALLOW)
                 .filter(statement -> applies(statement, request) == Truth.FALSE)
                 .map(statement -> miss(statement, request, variables, mintable))
-                .sorted(
-                    Comparator.comparingInt((Miss miss) -> miss.failed().size())
-                        .thenComparingInt(Miss::distance))
+                .sorted(Miss.NEAREST)
                 .toList(),
         concerned.stream()
             .filter(statement -> statement.effect() == Effect.DENY)

@@ -1,5 +1,6 @@
 package dev.trustdrift.rules.sessions;
 
+import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Sessions.Call;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Printable;
@@ -30,6 +31,22 @@ record SeenCalls(List<Call> calls) {
 
   TrailEvent last() {
     return calls.getLast().event();
+  }
+
+  /// What a finding about all of them points at: their only role; else their only provider; else
+  /// the account.
+  String resource(Facts facts) {
+    List<String> roles =
+        calls.stream()
+            .map(call -> Objects.requireNonNullElse(call.role(), ""))
+            .distinct()
+            .limit(2)
+            .toList();
+    if (roles.size() == 1) {
+      return SessionResource.of(facts, calls.getFirst());
+    }
+    String provider = only(TrailEvent::provider);
+    return provider != null ? provider : "arn:aws:iam::" + facts.account() + ":root";
   }
 
   /// `once, on 2026-11-03` or `12 times between 2026-11-03 and 2026-11-19`.

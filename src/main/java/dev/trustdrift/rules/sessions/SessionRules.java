@@ -7,7 +7,13 @@ import java.util.List;
 public final class SessionRules {
   public static final List<Rule> ALL =
       List.of(
-          new StrangerAssumed(), new UntraceableSession(), new DeniedAttempts(), new UnusedTrust());
+          new StrangerAssumed(),
+          new UntraceableSession(),
+          new SessionNameReused(),
+          new SessionNameForged(),
+          new DeniedAttempts(),
+          new SubjectNoLongerTrusted(),
+          new UnusedTrust());
 
   private SessionRules() {}
 }
