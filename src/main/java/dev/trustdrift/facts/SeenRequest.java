@@ -56,7 +56,7 @@ final class SeenRequest {
   private static Optional<String> value(TrailEvent event, Tokens tokens, String key) {
     if (key.startsWith(tokens.prefix())) {
       return claim(event, key.substring(tokens.prefix().length()))
-          .filter(_ -> !(tokens.keySpace(key) instanceof KeySpace.Absent));
+          .filter(_ -> mayHold(tokens, key));
     }
     String source = event.sourceIp();
     Optional<String> address =
@@ -95,15 +95,16 @@ final class SeenRequest {
     };
   }
 
-  /// Whether a request may hold a key that the event does not tell.
+  /// Whether a request may hold a key that the event does not tell. What the tokens of a built-in
+  /// provider hold is not known here.
   private static boolean mayHold(String provider, Tokens tokens, String key) {
-    if (key.startsWith(tokens.prefix())) {
-      boolean builtIn = !provider.contains(":oidc-provider/");
-      return builtIn
-          || key.equals(tokens.subjectKey())
-          || !(tokens.keySpace(key) instanceof KeySpace.Absent);
-    }
-    return RequestKeys.space(key).filter(space -> !(space instanceof KeySpace.Absent)).isPresent();
+    return key.startsWith(tokens.prefix())
+        ? !provider.contains(":oidc-provider/") || mayHold(tokens, key)
+        : RequestKeys.space(key).filter(space -> !(space instanceof KeySpace.Absent)).isPresent();
+  }
+
+  private static boolean mayHold(Tokens tokens, String key) {
+    return key.equals(tokens.subjectKey()) || !(tokens.keySpace(key) instanceof KeySpace.Absent);
   }
 
   private static boolean isPrivate(String address) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Flags clusters of refused calls, by subject and cause.
+/// Flags clusters of refused calls, by subject, cause and, where the event names it, role.
 final class DeniedAttempts implements Rule {
   static final RuleInfo INFO =
       RuleInfo.rule(
@@ -31,7 +31,7 @@ final class DeniedAttempts implements Rule {
           .severityNote("MEDIUM from strangers")
           .why(
               "Either a job of yours is broken, or somebody tries doors: the subject is attested, so"
-                  + " it tells which.")
+                  + " it tells which. Retries of a job count as one.")
           .fix("Mend what the error names, or let no such job ask.");
 
   @Override
@@ -109,7 +109,7 @@ final class DeniedAttempts implements Rule {
         "%s was refused %s%s (`%s`): %s"
             .formatted(
                 who(matter.subject(), stranger),
-                seen.times(),
+                seen.jobs(),
                 addresses(seen),
                 Printable.of(matter.denial().code()),
                 advice.message()),

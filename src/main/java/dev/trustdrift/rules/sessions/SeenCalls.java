@@ -61,6 +61,23 @@ record SeenCalls(List<Call> calls) {
         : "%d times between %s and %s".formatted(calls.size(), from, to);
   }
 
+  /// The same with the jobs that made the calls: `in 3 jobs (17 calls) between 2026-11-03 and
+  /// 2026-11-19`.
+  String jobs() {
+    if (calls.size() == 1) {
+      return times();
+    }
+    int jobs = Jobs.count(calls);
+    String from = Day.of(first().time());
+    String to = Day.of(last().time());
+    return "in %d %s (%d calls) %s"
+        .formatted(
+            jobs,
+            jobs == 1 ? "job" : "jobs",
+            calls.size(),
+            from.equals(to) ? "on " + from : "between %s and %s".formatted(from, to));
+  }
+
   /// The first few of what the calls differ in, in backticks.
   String some(Function<TrailEvent, @Nullable String> field) {
     List<String> all = distinct(field).toList();

@@ -1,0 +1,101 @@
+package dev.trustdrift.rules.sessions;
+
+import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.RulingWords;
+import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.facts.TodaysTrust;
+import dev.trustdrift.finding.Printable;
+import dev.trustdrift.inventory.Gap;
+import dev.trustdrift.inventory.Role;
+import dev.trustdrift.policy.Decision;
+import dev.trustdrift.policy.Fit;
+import dev.trustdrift.policy.Ruling;
+import dev.trustdrift.policy.Shortfall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Which role a refused call may have asked for, where the event does not name it: the one whose
+/// policy it misses by least. Told only where that is more than a guess: every role was read, one
+/// condition alone fails, and it fails within the caller's own project or by a slip of the pen.
+final class NearestRole {
+  /// Distinct policies to compare with; an account with more of one project's stays unexplained.
+  private static final int POLICIES = 100;
+
+  private NearestRole() {}
+
+  private record Candidate(Role role, Ruling.Miss miss) {}
+
+  /// A clause with the role and the condition.
+  static Optional<String> words(Facts facts, Call call) {
+    String provider = call.event().provider();
+    String project = call.caller().project();
+    if (provider == null || project == null || !facts.inventory().complete(Gap.Part.ROLES)) {
+      return Optional.empty();
+    }
+    List<Role> roles = near(facts, provider, project);
+    if (roles.size() > POLICIES) {
+      return Optional.empty();
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (Role role : roles) {
+      TodaysTrust.Answer answer = facts.today().ask(role, call.event(), provider);
+      if (answer.ruling().decision() instanceof Decision.Allowed) {
+        return Optional.of(
+            "today `%s` would let it in, so it asked for another role, or before that one changed"
+                .formatted(Printable.of(role.name())));
+      }
+      answer.ruling().misses().stream()
+          .filter(NearestRole::telling)
+          .limit(1)
+          .forEach(miss -> candidates.add(new Candidate(role, miss)));
+    }
+    candidates.sort((one, other) -> Ruling.Miss.NEAREST.compare(one.miss(), other.miss()));
+    boolean tie =
+        candidates.size() > 1
+            && Ruling.Miss.NEAREST.compare(candidates.get(0).miss(), candidates.get(1).miss()) == 0;
+    return candidates.isEmpty() || tie
+        ? Optional.empty()
+        : Optional.of(
+            "it comes nearest to `%s`, where %s"
+                .formatted(
+                    Printable.of(candidates.getFirst().role().name()),
+                    RulingWords.missed(candidates.getFirst().miss())));
+  }
+
+  /// The roles whose policies speak of the caller's top-level namespace, those of one document
+  /// once.
+  private static List<Role> near(Facts facts, String provider, String project) {
+    String namespace =
+        project.substring(0, Math.max(0, project.indexOf('/'))).toLowerCase(Locale.ROOT);
+    List<String> documents = new ArrayList<>();
+    return facts.grants().stream()
+        .filter(grant -> grant.providerArn().equals(provider))
+        .map(Grant::role)
+        .filter(role -> role.trustPolicy().toLowerCase(Locale.ROOT).contains(namespace))
+        .filter(
+            role -> {
+              boolean first = !documents.contains(role.trustPolicy());
+              documents.add(role.trustPolicy());
+              return first;
+            })
+        .limit(POLICIES + 1L)
+        .toList();
+  }
+
+  private static boolean telling(Ruling.Miss miss) {
+    if (miss.failed().size() != 1) {
+      return false;
+    }
+    Shortfall failed = miss.failed().getFirst();
+    Fit nearest = failed.nearest();
+    return nearest != null
+        && (nearest.slip() != Fit.Slip.NONE
+            || (nearest.parts().size() == 1
+                && nearest.parts().getFirst().name() != null
+                && !List.of("project_path", "project_id", "repo", "repository")
+                    .contains(nearest.parts().getFirst().name())));
+  }
+}
