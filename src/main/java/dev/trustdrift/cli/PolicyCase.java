@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,24 +34,32 @@ record PolicyCase(
   private static final List<String> KEYS =
       List.of("name", "policy", "file", "context", "provider", "expect");
 
-  private static final Pattern PROVIDER =
-      Pattern.compile("arn:[a-z-]+:iam::[0-9]*:oidc-provider/.+|[a-z0-9.-]+", Pattern.DOTALL);
+  private static final Pattern PROVIDER = Pattern.compile("arn:[^\\s]+|[a-z0-9.-]+");
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /// Reads a case. A key that is not known is an error where it looks like one that is missing, and
+  /// else passed over: cases may carry notes and numbers of their own.
+  ///
+  /// @param ignored takes the names of keys that were passed over
   /// @throws Malformed with the line of what is wrong and what was expected
-  static PolicyCase of(Json value) throws Malformed {
+  static PolicyCase of(Json value, Consumer<String> ignored) throws Malformed {
     Json.Obj object =
         value.object("a case such as {\"name\", \"policy\", \"context\", \"expect\"}");
+    List<String> missing = KEYS.stream().filter(key -> !object.has(key)).toList();
     for (Map.Entry<String, Json> member : object.members().entrySet()) {
-      if (!KEYS.contains(member.getKey())) {
+      String key = member.getKey();
+      if (KEYS.contains(key)) {
+        continue;
+      }
+      List<String> meant = Nearest.near(key, missing);
+      if (!meant.isEmpty()) {
         throw new Malformed(
             member.getValue().line(),
             "expected a key of a case, found `%s`; did you mean `%s`?"
-                .formatted(
-                    Printable.of(member.getKey(), 60),
-                    Nearest.of(member.getKey(), KEYS).orElseThrow()));
+                .formatted(Printable.of(key, 60), meant.getFirst()));
       }
+      ignored.accept(key);
     }
     String name = object.text("name");
     Document document = document(object);

@@ -1,12 +1,18 @@
 package dev.trustdrift.cli;
 
 import dev.trustdrift.collect.json.Json;
+import dev.trustdrift.collect.json.JsonReader;
 import dev.trustdrift.collect.json.Malformed;
+import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.ProviderChoice;
+import dev.trustdrift.facts.TokenRequest;
+import dev.trustdrift.facts.Trusts;
 import dev.trustdrift.finding.Printable;
+import dev.trustdrift.language.Budget;
 import dev.trustdrift.policy.Actions;
 import dev.trustdrift.policy.Decision;
 import dev.trustdrift.policy.Evaluator;
+import dev.trustdrift.policy.KeyValues;
 import dev.trustdrift.policy.RequestContext;
 import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.policy.TrustPolicy;
@@ -21,9 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,12 +85,21 @@ final class TestCommand implements Callable<Integer> {
   private final Map<Path, Subject> read = new LinkedHashMap<>();
   private final List<TestAnswer.Failure> failures = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
+  private final Set<String> ignored = new TreeSet<>();
   private int passed;
 
+  private final Trusts trusts = Trusts.of(Config.DEFAULT);
+
+  /// What failures are explained with, all together: a few hundred get the engine's best, the
+  /// others what is cheap.
+  private final Budget budget = Budget.of(20 * Ruling.WORK);
+
   /// A policy under test.
-  private record Subject(TrustPolicy policy, Evaluator evaluator) {
+  ///
+  /// @param values what each provider's tokens can hold, by ARN
+  private record Subject(TrustPolicy policy, Evaluator evaluator, Map<String, KeyValues> values) {
     static Subject of(TrustPolicy policy) {
-      return new Subject(policy, Evaluator.of(policy));
+      return new Subject(policy, Evaluator.of(policy), new HashMap<>());
     }
   }
 
@@ -144,7 +162,7 @@ final class TestCommand implements Callable<Integer> {
 
   private void judge(String file, int line, Json value) {
     try {
-      PolicyCase test = PolicyCase.of(value);
+      PolicyCase test = PolicyCase.of(value, this::ignore);
       Subject subject = subject(file, line, test);
       RequestContext request =
           new RequestContext(
@@ -164,7 +182,7 @@ final class TestCommand implements Callable<Integer> {
                 file + ":" + line,
                 test.name(),
                 test.allow() ? "allow" : "deny",
-                Ruling.of(subject.policy, request)));
+                explained(subject, request)));
       }
     } catch (Malformed e) {
       // A value inside one line of JSON lines counts its own lines from 1.
@@ -176,6 +194,13 @@ final class TestCommand implements Callable<Integer> {
     }
   }
 
+  private Ruling explained(Subject subject, RequestContext request) {
+    KeyValues values =
+        subject.values.computeIfAbsent(
+            request.provider(), arn -> TokenRequest.values(trusts.issuer(subject.policy, arn)));
+    return Ruling.of(subject.policy, request, values, budget);
+  }
+
   private Subject subject(String file, int line, PolicyCase test) throws Malformed {
     if (!test.inline()) {
       Path folder = file.equals("-") ? null : Path.of(file).getParent();
@@ -183,22 +208,41 @@ final class TestCommand implements Callable<Integer> {
       Path path = shell.path(name).normalize();
       @Nullable Subject known = read.get(path);
       if (known == null) {
-        known = Subject.of(PolicyFile.read(shell, name).policy());
+        known = Subject.of(document(PolicyFile.read(shell, name)));
         read.put(path, known);
       }
       return known;
     }
     @Nullable Subject known = inline.get(test.policy());
     if (known == null) {
-      TrustPolicy policy = TrustPolicy.parse(test.policy());
-      if (!policy.faults().isEmpty()) {
+      if (!JsonReader.isObject(test.policy())) {
         throw new Malformed(
-            line, "expected a trust policy as `policy`: " + policy.faults().getFirst());
+            line,
+            "expected a trust policy as `policy`: "
+                + TrustPolicy.parse(test.policy()).faults().getFirst());
       }
-      known = Subject.of(policy);
+      known = Subject.of(TrustPolicy.parse(test.policy()));
       inline.put(test.policy(), known);
     }
     return known;
+  }
+
+  /// An object that makes no sense as a policy leaves its cases undecided, and so failed; what is
+  /// no object is a wrong file.
+  private static TrustPolicy document(PolicyFile file) {
+    return JsonReader.isObject(file.document())
+        ? TrustPolicy.parse(file.document())
+        : file.policy();
+  }
+
+  /// A key that means nothing here may mean something to whoever wrote it.
+  private void ignore(String key) {
+    if (ignored.add(key) && ignored.size() <= MOST_ERRORS) {
+      shell
+          .err()
+          .println(
+              "warning: `%s` is no key of a case, and ignored".formatted(Printable.of(key, 60)));
+    }
   }
 
   private static String provider(int line, PolicyCase test, TrustPolicy policy) throws Malformed {
@@ -207,6 +251,9 @@ final class TestCommand implements Callable<Integer> {
     }
     return switch (ProviderChoice.ofKeys(policy, test.context().keySet())) {
       case ProviderChoice.Chosen(var arn, var _) -> arn;
+      // Where no statement names a provider, they are all the same to the policy.
+      case ProviderChoice.Unclear _ when ProviderChoice.named(policy).isEmpty() ->
+          "arn:aws:iam::%s:oidc-provider/unknown".formatted(ProviderChoice.NO_ACCOUNT);
       case ProviderChoice.Unclear(var reason) ->
           throw new Malformed(line, "expected `provider`, an ARN: " + reason);
     };

@@ -138,10 +138,38 @@ record TokenText(Claims claims, boolean jwt) {
               }
             });
     boolean keys =
-        !values.containsKey("iss")
-            && values.keySet().stream()
-                .anyMatch(name -> name.lastIndexOf(':') > 0 && !name.contains("://"));
+        !object.has("iss") && object.members().keySet().stream().anyMatch(TokenText::isKey);
+    if (keys) {
+      if (!object.members().keySet().stream().allMatch(TokenText::isKey)) {
+        throw new UsageError(
+            "%s: expected either claims such as `sub` or condition keys such as `gitlab.com:sub`, found both"
+                .formatted(place));
+      }
+    } else {
+      // Each token has these (OpenID Connect Core, section 2); a file of claims may leave the
+      // others
+      // open.
+      require(place, part, object, "sub", true);
+      require(place, part, object, "iss", false);
+      if (structured.contains("aud")) {
+        throw new UsageError(
+            "%s: expected a text or a list of texts as `aud` in %s".formatted(place, part));
+      }
+    }
     return new Claims(values, structured, keys);
+  }
+
+  private static boolean isKey(String name) {
+    return name.lastIndexOf(':') > 0 && !name.contains("://");
+  }
+
+  private static void require(
+      String place, String part, Json.Obj claims, String name, boolean always) {
+    if (always
+        ? !(claims.members().get(name) instanceof Json.Text)
+        : claims.has(name) && !(claims.members().get(name) instanceof Json.Text)) {
+      throw new UsageError("%s: expected `%s`, a text, in %s".formatted(place, name, part));
+    }
   }
 
   /// Whether a claim is a text, a number, a boolean, nothing, or a list of these.

@@ -8,6 +8,7 @@ import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.report.answer.Who;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -47,6 +48,7 @@ final class WhoCommand implements Callable<Integer> {
   private static final Pattern ARN = Pattern.compile("arn:(aws[a-z-]*):iam::(\\d{12}):");
 
   private final Shell shell;
+  private final InstantSource clock;
 
   @SuppressWarnings("NullAway.Init") // picocli requires the argument before it calls
   @Parameters(index = "0", paramLabel = "POLICY.json", description = "The trust policy.")
@@ -70,8 +72,9 @@ final class WhoCommand implements Callable<Integer> {
 
   @Mixin private final Format format = new Format();
 
-  WhoCommand(Shell shell) {
+  WhoCommand(Shell shell, InstantSource clock) {
     this.shell = shell;
+    this.clock = clock;
   }
 
   @Override
@@ -81,7 +84,7 @@ final class WhoCommand implements Callable<Integer> {
     Config settings = ConfigFile.read(shell, config);
     PolicyFile policy = PolicyFile.read(shell, file);
     policy.policy(); // what is no policy at all is an error here, and not a verdict
-    Trusts trusts = Trusts.of(settings);
+    Trusts trusts = Trusts.of(settings, clock.instant());
     Trust trust = trusts.of(policy.document());
     boolean wildcard = trust.policy().federatedProviders().contains("*");
     Who who =

@@ -7,6 +7,7 @@ import dev.trustdrift.facts.TokenRequest.Claims;
 import dev.trustdrift.facts.Trusts;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.language.Budget;
 import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.report.answer.WhyAnswer;
@@ -117,7 +118,8 @@ final class WhyCommand implements Callable<Integer> {
     TokenRequest made = TokenRequest.of(document, issuer, chosen.arn(), claims, given);
     WhyAnswer answer =
         new WhyAnswer(
-            Ruling.of(document, made.request(), TokenRequest.mintable(issuer)),
+            Ruling.of(
+                document, made.request(), TokenRequest.values(issuer), Budget.of(Ruling.WORK)),
             made,
             issuer,
             chosen.named(),

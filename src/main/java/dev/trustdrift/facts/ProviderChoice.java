@@ -30,30 +30,31 @@ public sealed interface ProviderChoice {
   /// By the condition keys of a request: the policy's only provider, else the one whose URL stands
   /// before the claims.
   static ProviderChoice ofKeys(TrustPolicy policy, Collection<String> keys) {
-    List<String> named = named(policy);
-    if (named.size() == 1) {
-      return new Chosen(named.getFirst(), true);
+    List<String> all = federated(policy);
+    if (all.size() == 1) {
+      return new Chosen(all.getFirst(), true);
     }
     List<String> prefixes = issuers(keys);
-    List<String> fitting =
-        named.stream()
-            .filter(arn -> prefixes.contains(prefix(arn).toLowerCase(Locale.ROOT)))
-            .toList();
-    if (fitting.size() == 1) {
-      return new Chosen(fitting.getFirst(), true);
-    }
-    if (named.isEmpty()) {
+    if (all.isEmpty()) {
       return prefixes.size() == 1
           ? new Chosen(arn(policy, prefixes.getFirst()), false)
           : new Unclear(
               "the policy names no federated provider, and the condition keys are of %s issuer"
                   .formatted(prefixes.isEmpty() ? "no" : "more than one"));
     }
+    List<String> fitting =
+        all.stream()
+            .filter(arn -> prefixes.contains(prefix(arn).toLowerCase(Locale.ROOT)))
+            .toList();
+    List<String> allowed = named(policy);
+    if (fitting.size() == 1 || (fitting.isEmpty() && allowed.size() == 1)) {
+      return new Chosen((fitting.isEmpty() ? allowed : fitting).getFirst(), true);
+    }
     return new Unclear(
         "the policy names %d providers (%s), and the condition keys begin with the URL of %s"
             .formatted(
-                named.size(),
-                listed(named),
+                all.size(),
+                listed(all),
                 fitting.isEmpty() ? "none" : "more than one: " + listed(fitting)));
   }
 
@@ -75,19 +76,21 @@ public sealed interface ProviderChoice {
   static List<String> named(TrustPolicy policy) {
     List<String> allowed =
         policy.federatedProviders().stream().filter(name -> !name.equals("*")).toList();
-    return allowed.isEmpty()
-        ? policy.statements().stream()
-            .flatMap(
-                statement ->
-                    statement.principals() instanceof Principals.Named(var all)
-                        ? all.stream()
-                        : Stream.empty())
-            .filter(principal -> principal.kind() == Principal.Kind.FEDERATED)
-            .map(Principal::text)
-            .filter(name -> !name.equals("*"))
-            .distinct()
-            .toList()
-        : allowed;
+    return allowed.isEmpty() ? federated(policy) : allowed;
+  }
+
+  private static List<String> federated(TrustPolicy policy) {
+    return policy.statements().stream()
+        .flatMap(
+            statement ->
+                statement.principals() instanceof Principals.Named(var all)
+                    ? all.stream()
+                    : Stream.empty())
+        .filter(principal -> principal.kind() == Principal.Kind.FEDERATED)
+        .map(Principal::text)
+        .filter(name -> !name.equals("*"))
+        .distinct()
+        .toList();
   }
 
   /// The issuers whose claims are among condition keys, in lower case: what stands before the last

@@ -2,7 +2,6 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.policy.Condition;
 import dev.trustdrift.policy.Decision;
-import dev.trustdrift.policy.Fit;
 import dev.trustdrift.policy.RequestContext;
 import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.policy.Shortfall;
@@ -82,21 +81,15 @@ public final class RulingWords {
   }
 
   private static String failed(Shortfall shortfall) {
-    Fit nearest = shortfall.nearest();
+    String why = ShortfallWords.failed(shortfall);
+    String nearest = shortfall.value() == null ? "" : ShortfallWords.quoted(shortfall.value());
     return "`%s`: %s%s"
         .formatted(
             ShortfallWords.name(shortfall.condition()),
-            ShortfallWords.failed(shortfall),
-            nearest == null || nearest.value() == null || saysIt(nearest)
+            why,
+            nearest.isEmpty() || why.contains(nearest)
                 ? ""
-                : " (nearest that matches: %s)".formatted(ShortfallWords.quoted(nearest.value())));
-  }
-
-  /// Where the words for the difference show the nearest value already.
-  private static boolean saysIt(Fit nearest) {
-    return nearest.parts().size() == 1
-        && (nearest.slip() != Fit.Slip.NONE || nearest.parts().getFirst().name() == null)
-        && nearest.wanted().equals(nearest.value());
+                : " (nearest that matches: %s)".formatted(nearest));
   }
 
   private static String held(Shortfall shortfall) {

@@ -35,7 +35,12 @@ public final class ShortfallWords {
           .formatted(quoted(shortfall.matched()), have(shortfall));
     }
     if (shortfall.actual().isEmpty()) {
-      return "the policy wants %s, the request has no such key".formatted(wanted(shortfall));
+      return "the policy wants %s, %s"
+          .formatted(
+              wanted(shortfall),
+              shortfall.possible()
+                  ? "the request has no such key"
+                  : "no request of this issuer has such a key");
     }
     return nearest == null
         ? "the policy wants %s, the request has %s".formatted(wanted(shortfall), have(shortfall))

@@ -6,8 +6,11 @@ import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.inventory.TrailEvent;
+import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.language.Budget;
 import dev.trustdrift.policy.Decision;
 import dev.trustdrift.policy.Evaluator;
+import dev.trustdrift.policy.KeyValues;
 import dev.trustdrift.policy.RequestContext;
 import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.policy.TrustPolicy;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// once, and equal requests to it are decided once: thousands of sessions of a role differ in what
 /// its policy does not test. For one thread.
 public final class TodaysTrust {
+  /// For the nearest value of one refusal, in steps of the language engine: a message can do
+  /// without.
+  private static final long WORK = 20_000;
+
   private final Trusts trusts;
   private final Map<String, Role> roles = new HashMap<>();
   private final Map<String, OidcProvider> providers = new HashMap<>();
@@ -33,7 +40,12 @@ public final class TodaysTrust {
   private record Asked(String document, RequestContext request) {}
 
   /// One document towards one provider.
-  private record Door(TrustPolicy policy, Evaluator evaluator, Set<String> tested, Tokens tokens) {}
+  private record Door(
+      TrustPolicy policy,
+      Evaluator evaluator,
+      Set<String> tested,
+      Tokens tokens,
+      KeyValues values) {}
 
   /// A ruling and the request that it is about.
   public record Answer(Ruling ruling, RequestContext request, String issuer) {}
@@ -113,7 +125,7 @@ public final class TodaysTrust {
   }
 
   private static Ruling ruling(Door door, RequestContext request) {
-    return Ruling.of(door.policy(), request, TokenRequest.mintable(door.tokens().issuer()));
+    return Ruling.of(door.policy(), request, door.values(), Budget.of(WORK));
   }
 
   private Door door(Role role, String provider) {
@@ -121,11 +133,13 @@ public final class TodaysTrust {
         new Way(role.trustPolicy(), provider),
         way -> {
           TrustPolicy policy = TrustPolicy.parse(way.document());
+          Issuer issuer = trusts.issuer(policy, provider);
           return new Door(
               policy,
               Evaluator.of(policy),
               policy.testedKeys(),
-              new Tokens(trusts.issuer(policy, provider), providers.get(provider)));
+              new Tokens(issuer, providers.get(provider)),
+              TokenRequest.values(issuer));
         });
   }
 }

@@ -2,9 +2,11 @@ package dev.trustdrift.facts;
 
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.issuer.Issuer;
+import dev.trustdrift.language.Regular;
 import dev.trustdrift.language.Universe;
 import dev.trustdrift.policy.Actions;
 import dev.trustdrift.policy.KeySpace;
+import dev.trustdrift.policy.KeyValues;
 import dev.trustdrift.policy.RequestContext;
 import dev.trustdrift.policy.RequestKeys;
 import dev.trustdrift.policy.TrustPolicy;
@@ -17,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 
 /// The request that a token makes, as AWS sees it: which claims become condition keys (Service
 /// Authorization Reference, "AWS STS"; FACTS section 3).
@@ -48,6 +49,12 @@ public record TokenRequest(RequestContext request, Set<String> dropped) {
     public Claims {
       values = Collections.unmodifiableMap(new TreeMap<>(values));
       structured = Set.copyOf(structured);
+    }
+
+    /// Whether this is what a token holds and not just some of it: tokens have an issuer and an end
+    /// (OpenID Connect Core, section 2), which whoever writes claims by hand leaves out.
+    boolean complete() {
+      return !keys && values.containsKey("iss") && values.containsKey("exp");
     }
 
     /// A claim's only value.
@@ -108,7 +115,7 @@ public record TokenRequest(RequestContext request, Set<String> dropped) {
     for (String key : tested) {
       if (keys.getOrDefault(key, List.of()).isEmpty()) {
         alwaysSo(key).ifPresentOrElse(value -> keys.put(key, List.of(value)), () -> {});
-        if (!keys.containsKey(key) && untold(key, prefix, claims)) {
+        if (!keys.containsKey(key) && untold(key, prefix, issuer, claims)) {
           untold.add(key);
         }
       }
@@ -119,23 +126,31 @@ public record TokenRequest(RequestContext request, Set<String> dropped) {
         new RequestContext(Actions.WEB_IDENTITY, provider, keys, untold), dropped);
   }
 
-  /// Whether a token of that issuer, or a call of STS, can hold a value under a key in lower case.
-  public static BiPredicate<String, String> mintable(Issuer issuer) {
+  /// What a token of that issuer, and a call of STS with it, can hold under each key.
+  public static KeyValues values(Issuer issuer) {
     String prefix = prefix(issuer);
-    return (key, value) -> {
+    List<Universe> subjects = new ArrayList<>(issuer.listedSubjects());
+    subjects.add(0, issuer.subjects());
+    issuer.customisedSubjects().ifPresent(subjects::add);
+    return key -> {
       if (key.equals(prefix + "sub")) {
-        List<Universe> subjects = new ArrayList<>(issuer.listedSubjects());
-        subjects.add(issuer.subjects());
-        issuer.customisedSubjects().ifPresent(subjects::add);
-        return subjects.stream().anyMatch(universe -> universe.contains(value));
+        return subjects;
       }
-      if (key.startsWith(prefix)) {
+      if (known(issuer, prefix, key)) {
         Issuer.Claim claim = issuer.claims().get(key.substring(prefix.length()));
-        return claim == null || claim.values().contains(value);
+        return claim == null ? KeyValues.ANY.of(key) : List.of(claim.values());
       }
-      return !(RequestKeys.space(key).orElse(null)
-              instanceof KeySpace.AnyOf(var universe, var _, var _))
-          || universe.contains(value);
+      return RequestKeys.space(key).map(TokenRequest::universes).orElse(List.of());
+    };
+  }
+
+  private static List<Universe> universes(KeySpace space) {
+    return switch (space) {
+      case KeySpace.Absent _ -> List.of();
+      case KeySpace.OneOf(var values, var _) ->
+          List.of(Universe.of(Regular.oneWordOf(values.toArray(String[]::new))));
+      case KeySpace.AnyOf(var universe, var _, var _) -> List.of(universe);
+      case KeySpace.Circumstance(var universe, var _) -> List.of(universe);
     };
   }
 
@@ -165,10 +180,15 @@ public record TokenRequest(RequestContext request, Set<String> dropped) {
         : Optional.empty();
   }
 
-  /// Every token has a subject and an audience; a claims file without them tells less than a token.
-  private static boolean untold(String key, String prefix, Claims claims) {
+  /// Every token has a subject and an audience, and those of some issuers have more; a file of a
+  /// few claims tells less than a token.
+  private static boolean untold(String key, String prefix, Issuer issuer, Claims claims) {
     if (key.equals(prefix + "sub") || key.equals(prefix + "aud")) {
       return true;
+    }
+    if (known(issuer, prefix, key)) {
+      Issuer.Claim claim = issuer.claims().get(key.substring(prefix.length()));
+      return claim != null && !claim.mayBeAbsent() && !claims.complete();
     }
     Optional<KeySpace> space = RequestKeys.space(key);
     if (space.isEmpty() || space.get() instanceof KeySpace.Absent) {

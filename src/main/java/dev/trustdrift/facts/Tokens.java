@@ -5,7 +5,9 @@ import dev.trustdrift.issuer.Issuer;
 import dev.trustdrift.language.Universe;
 import dev.trustdrift.policy.KeySpace;
 import dev.trustdrift.policy.TokenSpace;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,26 @@ import org.jspecify.annotations.Nullable;
 /// @param provider null, or not detailed, where its client IDs are not known: then any audience may
 ///   come
 /// @param prefix of the condition keys, with its colon, in lower case as policies are compared
-record Tokens(Issuer issuer, @Nullable OidcProvider provider, String prefix) implements TokenSpace {
+/// @param asked when the question is asked; null where any time will do
+record Tokens(
+    Issuer issuer, @Nullable OidcProvider provider, String prefix, @Nullable Instant asked)
+    implements TokenSpace {
 
   Tokens(Issuer issuer, @Nullable OidcProvider provider) {
-    this(issuer, provider, (OidcProvider.keyPrefix(issuer.url()) + ":").toLowerCase(Locale.ROOT));
+    this(issuer, provider, null);
+  }
+
+  Tokens(Issuer issuer, @Nullable OidcProvider provider, @Nullable Instant asked) {
+    this(
+        issuer,
+        provider,
+        (OidcProvider.keyPrefix(issuer.url()) + ":").toLowerCase(Locale.ROOT),
+        asked);
+  }
+
+  @Override
+  public Optional<Instant> now() {
+    return Optional.ofNullable(asked);
   }
 
   static final KeySpace ANY_AUDIENCE = KeySpace.always(Universe.anyString(1, 255));

@@ -19,6 +19,7 @@ import dev.trustdrift.policy.Statement;
 import dev.trustdrift.policy.SubjectPattern;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.policy.Truth;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ public final class Trusts {
   private static final long EXTRA_WORK = 240_000_000;
 
   private final Config config;
+  private final @Nullable Instant now;
   private long extraWork;
 
   /// The URLs whose discovery document lists GitLab's claims.
@@ -56,8 +58,14 @@ public final class Trusts {
 
   private record Url(String text, boolean speaksGitlab) {}
 
-  private Trusts(Config config, Stream<OidcProvider> known, Set<String> gitlabs, long extraWork) {
+  private Trusts(
+      Config config,
+      @Nullable Instant now,
+      Stream<OidcProvider> known,
+      Set<String> gitlabs,
+      long extraWork) {
     this.config = config;
+    this.now = now;
     this.extraWork = extraWork;
     this.gitlabs = gitlabs;
     known.forEach(provider -> providers.put(provider.arn(), provider));
@@ -72,6 +80,7 @@ public final class Trusts {
   static Trusts of(Inventory inventory, Config config, long extraWork) {
     return new Trusts(
         config,
+        inventory.account().takenAt(),
         inventory.providers().stream(),
         inventory.discoveries().stream()
             .filter(discovery -> discovery.document().contains("\"project_path\""))
@@ -83,7 +92,12 @@ public final class Trusts {
   /// Without an account: client IDs and discovery documents are not known, so any audience may
   /// come.
   public static Trusts of(Config config) {
-    return new Trusts(config, Stream.empty(), Set.of(), EXTRA_WORK);
+    return new Trusts(config, null, Stream.empty(), Set.of(), EXTRA_WORK);
+  }
+
+  /// Without an account, as things stand at one time: conditions on dates are judged by it.
+  public static Trusts of(Config config, Instant now) {
+    return new Trusts(config, now, Stream.empty(), Set.of(), EXTRA_WORK);
   }
 
   /// What a document says. Never throws: see [TrustPolicy#parse].
@@ -180,7 +194,8 @@ public final class Trusts {
     String url =
         provider != null ? provider.url() : arn.isEmpty() ? "unknown" : OidcProvider.urlOf(arn);
     boolean speaksGitlab = speaking.stream().anyMatch(one -> speaksGitlab(url, one, arn));
-    return new Tokens(issuers.computeIfAbsent(new Url(url, speaksGitlab), this::issuer), provider);
+    return new Tokens(
+        issuers.computeIfAbsent(new Url(url, speaksGitlab), this::issuer), provider, now);
   }
 
   /// Whose tokens come from a provider, as far as the policy shows it. Decides nothing.

@@ -13,7 +13,7 @@ record Alignment(String value, int cost) {
   static final int ANY_MANY = -2;
 
   /// STS knows no longer subject than 255 characters; session names and audiences are shorter.
-  private static final int LONGEST_VALUE = 1024;
+  static final int LONGEST_VALUE = 1024;
 
   private static final int LONGEST_GLOB = 4096;
 

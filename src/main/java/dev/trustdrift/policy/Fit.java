@@ -13,13 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param wanted the policy's value as written
 /// @param actual the request's value
-/// @param value the nearest value that the condition accepts, confirmed by evaluating it; null
-///   where none was found cheaply or where no token can hold it
 /// @param parts the components in which they differ: of a structured value those alone, else the
 ///   whole
 /// @param cost of the change; only smaller and larger mean something
-public record Fit(
-    String wanted, String actual, @Nullable String value, List<Part> parts, Slip slip, int cost) {
+public record Fit(String wanted, String actual, List<Part> parts, Slip slip, int cost) {
 
   /// Fewest components first, then the smallest change.
   static final Comparator<Fit> NEAREST =
@@ -58,15 +55,9 @@ public record Fit(
     return new Fit(
         wanted,
         actual,
-        changed,
         parts(wanted, actual, changed),
         slip(wanted, actual, changed, wildcards),
         cost);
-  }
-
-  /// The same without a value to show.
-  Fit withoutValue() {
-    return new Fit(wanted, actual, null, parts, slip, cost);
   }
 
   private static Slip slip(String wanted, String actual, String changed, boolean wildcards) {

@@ -5,6 +5,7 @@ import dev.trustdrift.language.Constraint;
 import dev.trustdrift.language.Universe;
 import dev.trustdrift.language.Verdict;
 import dev.trustdrift.language.Words;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Whether one key can meet several demands at once, and with which value. Answers are kept, since
 /// the same demands on a key come up in many branches of a search.
@@ -99,9 +101,39 @@ final class KeyTheory {
           question.demands(),
           question.bound());
     }
+    if (question.key().equals("aws:currenttime") && tokens.now().isPresent()) {
+      return from(tokens.now().get(), question);
+    }
     return space instanceof KeySpace.Circumstance && question.bound() == Bound.SURELY
-        ? always(question.key(), question.demands(), Bound.SURELY)
+        ? whatever(question)
         : decideAs(space, question.demands(), question.bound());
+  }
+
+  /// A circumstance surely meets demands if each of its values does, or if whoever calls has his
+  /// choice.
+  private Fit whatever(Question question) {
+    Fit always = always(question.key(), question.demands(), Bound.SURELY);
+    return always instanceof Fit.Impossible
+            && Circumstances.of(question.key()).filter(Circumstances.ADDRESS::equals).isPresent()
+            && PublicAddresses.meet(question.demands(), budget)
+        ? decideAs(TokenSpace.of(tokens, question.key()), question.demands(), Bound.POSSIBLY)
+        : always;
+  }
+
+  /// Times past don't come again: surely met is what is met now, and possibly what may be met yet.
+  private Fit from(Instant now, Question question) {
+    Stream<String> later =
+        question.bound() == Bound.SURELY
+            ? Stream.empty()
+            : Circumstances.TIME.values(question.demands()).stream()
+                .filter(time -> Values.date(time).filter(now::isBefore).isPresent());
+    List<String> times = Stream.concat(Stream.of(now.toString()), later).toList();
+    Fit found = firstOf(times, question.demands(), question.bound());
+    return found instanceof Fit.Impossible
+            && question.bound() == Bound.POSSIBLY
+            && !Circumstances.TIME.settles(question.demands())
+        ? decideAs(TokenSpace.of(tokens, question.key()), question.demands(), question.bound())
+        : found;
   }
 
   /// Tries each value at which a demand can turn, which settles demands of order; demands on the

@@ -1,8 +1,8 @@
 package dev.trustdrift.policy;
 
+import dev.trustdrift.language.Budget;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiPredicate;
 
 /// What a trust policy says to one request, and every reason for it.
 ///
@@ -18,6 +18,8 @@ public record Ruling(
     List<Denial> denials,
     List<Statement> allowing,
     List<Open> open) {
+  /// Enough for what people write; well under a second of what they don't.
+  public static final long WORK = 1_000_000;
 
   public Ruling {
     misses = List.copyOf(misses);
@@ -32,8 +34,14 @@ public record Ruling(
   public record Miss(Statement statement, List<Shortfall> failed) {
     /// The miss first that takes the smallest change to turn: also of several policies' misses.
     public static final Comparator<Miss> NEAREST =
-        Comparator.comparingInt((Miss miss) -> miss.failed().size())
+        Comparator.comparing((Miss miss) -> !miss.possible())
+            .thenComparingInt(miss -> miss.failed().size())
             .thenComparingInt(Miss::distance);
+
+    /// Whether a token could meet it at all: not if it asks for a key that none has.
+    private boolean possible() {
+      return failed.stream().allMatch(Shortfall::possible);
+    }
 
     private int distance() {
       return failed.stream().mapToInt(Shortfall::distance).sum();
@@ -50,20 +58,20 @@ public record Ruling(
   /// @param conditions those that are unknown; none where the statement as a whole is
   public record Open(Statement statement, List<Condition> conditions) {}
 
-  /// Decides a request and explains the answer. Takes the evaluator's time, plus the policy's
-  /// length times that of the values that failed.
+  /// Decides a request and explains the answer, with any text as a key's value.
   public static Ruling of(TrustPolicy policy, RequestContext request) {
-    return of(policy, request, (_, _) -> true);
+    return of(policy, request, KeyValues.ANY, Budget.of(WORK));
   }
 
-  /// The same, where it is known what a request can hold.
+  /// Decides a request and explains the answer. Takes the evaluator's time, plus the policy's
+  /// length times that of the values that failed, plus at most the budget.
   ///
-  /// @param mintable whether a request can hold a value under a key (in lower case); a nearest
-  ///   value that can't be is not offered
+  /// @param values what a request can hold: no other value is offered as one that would match
   public static Ruling of(
-      TrustPolicy policy, RequestContext request, BiPredicate<String, String> mintable) {
+      TrustPolicy policy, RequestContext request, KeyValues values, Budget budget) {
     Decision decision = Evaluator.of(policy).decide(request);
-    boolean variables = "2012-10-17".equals(policy.version());
+    Shortfall.Finder finder =
+        new Shortfall.Finder(request, "2012-10-17".equals(policy.version()), values, budget);
     List<Statement> concerned =
         policy.statements().stream()
             .filter(
@@ -77,13 +85,13 @@ public record Ruling(
             : concerned.stream()
                 .filter(statement -> statement.effect() == Effect.ALLOW)
                 .filter(statement -> applies(statement, request) == Truth.FALSE)
-                .map(statement -> miss(statement, request, variables, mintable))
+                .map(statement -> miss(statement, finder))
                 .sorted(Miss.NEAREST)
                 .toList(),
         concerned.stream()
             .filter(statement -> statement.effect() == Effect.DENY)
             .filter(statement -> applies(statement, request) == Truth.TRUE)
-            .map(statement -> denial(statement, request, variables, mintable))
+            .map(statement -> denial(statement, finder))
             .toList(),
         concerned.stream()
             .filter(statement -> statement.effect() == Effect.ALLOW)
@@ -105,28 +113,27 @@ public record Ruling(
     return applies;
   }
 
-  private static Miss miss(
-      Statement statement,
-      RequestContext request,
-      boolean variables,
-      BiPredicate<String, String> mintable) {
+  private static Miss miss(Statement statement, Shortfall.Finder finder) {
     return new Miss(
         statement,
         statement.conditions().stream()
-            .filter(condition -> condition.holds(request) == Truth.FALSE)
-            .map(condition -> Shortfall.of(condition, request, variables, mintable))
+            .filter(condition -> condition.holds(finder.request()) == Truth.FALSE)
+            .map(condition -> finder.explain(condition, others(statement, condition)))
             .toList());
   }
 
-  private static Denial denial(
-      Statement statement,
-      RequestContext request,
-      boolean variables,
-      BiPredicate<String, String> mintable) {
+  private static List<Condition> others(Statement statement, Condition condition) {
+    return statement.conditions().stream()
+        .filter(other -> other != condition && other.key().equals(condition.key()))
+        .toList();
+  }
+
+  /// One condition that turns is enough to escape a Deny.
+  private static Denial denial(Statement statement, Shortfall.Finder finder) {
     return new Denial(
         statement,
         statement.conditions().stream()
-            .map(condition -> Shortfall.of(condition, request, variables, mintable))
+            .map(condition -> finder.explain(condition, List.of()))
             .toList());
   }
 

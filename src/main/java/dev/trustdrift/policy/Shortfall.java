@@ -1,49 +1,41 @@
 package dev.trustdrift.policy;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
+import dev.trustdrift.language.Budget;
+import dev.trustdrift.language.Constraint;
+import dev.trustdrift.language.Pattern;
+import dev.trustdrift.language.Universe;
+import dev.trustdrift.language.Words;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A condition that decided against a request, and what would have turned it.
 ///
 /// @param actual the key's values in the request; empty if it is absent
 /// @param nearest of the policy's values the one nearest to the request's, for a comparison that
-///   asks for a match; null where the key is absent, and for other conditions
-/// @param matched for a comparison that asks for no match: the policy's value that does match
+///   looks for a match; null where the key is absent, and for other conditions
+/// @param matched for a comparison that looks for no match: the policy's value that does match
+/// @param value the nearest value with which the condition would have turned, everything else
+///   equal: one that a request can hold, confirmed by evaluating it; null where none is known
+/// @param possible whether any request of this issuer has the key
 public record Shortfall(
-    Condition condition, List<String> actual, @Nullable Fit nearest, @Nullable String matched) {
+    Condition condition,
+    List<String> actual,
+    @Nullable Fit nearest,
+    @Nullable String matched,
+    @Nullable String value,
+    boolean possible) {
   /// Of the values of a request's list: more say nothing more.
   private static final int MOST_VALUES = 8;
 
+  /// Of the policy's values these are compared closely; others are further away at both ends.
+  private static final int MOST_GLOBS = 8;
+
   public Shortfall {
     actual = List.copyOf(actual);
-  }
-
-  /// Explains a condition of which the answer to the request is known.
-  ///
-  /// @param variables whether the policy's version has policy variables
-  /// @param mintable whether a request can hold a value under a key: what no token can hold is not
-  ///   offered
-  static Shortfall of(
-      Condition condition,
-      RequestContext request,
-      boolean variables,
-      BiPredicate<String, String> mintable) {
-    List<String> actual = request.values(condition.key());
-    if (!(condition instanceof Condition.Comparison comparison) || actual.isEmpty()) {
-      return new Shortfall(condition, actual, null, null);
-    }
-    List<Glob> globs = globs(comparison, request, variables);
-    if (comparison.holds(request) == Truth.of(comparison.negated())) {
-      // The values match none of the policy's: the nearest is what the policy looks for.
-      return new Shortfall(condition, actual, nearest(comparison, request, globs, mintable), null);
-    }
-    return new Shortfall(condition, actual, null, matched(comparison, request, globs));
   }
 
   /// How far the request is from the condition; only smaller and larger mean something.
@@ -51,156 +43,207 @@ public record Shortfall(
     return nearest == null ? 10_000 : nearest.cost() + 100 * nearest.parts().size();
   }
 
-  /// A value of the policy as code points and wildcards.
-  private record Glob(String written, List<Integer> codes) {
-    int[] tokens() {
-      return codes.stream().mapToInt(Integer::intValue).toArray();
-    }
-  }
+  /// Explains the conditions of one request.
+  ///
+  /// @param variables whether the policy's version has policy variables
+  /// @param values what a request can hold: nothing else is offered
+  /// @param budget for the language engine; when it ends, values are offered that are cheap to find
+  record Finder(RequestContext request, boolean variables, KeyValues values, Budget budget) {
 
-  private static List<Glob> globs(
-      Condition.Comparison comparison, RequestContext request, boolean variables) {
-    boolean wildcards =
-        comparison.test() instanceof ValueTest.Arn
-            || (comparison.test() instanceof ValueTest.Text(var letters, var _, var _)
-                && letters == ValueTest.Letters.WILDCARDS);
-    boolean text =
-        comparison.test() instanceof ValueTest.Text || comparison.test() instanceof ValueTest.Arn;
-    List<Glob> globs = new ArrayList<>();
-    for (String written : comparison.written().values()) {
-      Template.parse(written, variables && text, wildcards)
-          .flatMap(template -> tokens(template, request))
-          .ifPresent(tokens -> globs.add(new Glob(written, tokens)));
-    }
-    return globs;
-  }
-
-  /// Empty where a variable has neither a value nor a default: then nothing matches.
-  private static Optional<List<Integer>> tokens(Template template, RequestContext request) {
-    List<Integer> tokens = new ArrayList<>();
-    for (Template.Piece piece : template.pieces()) {
-      switch (piece) {
-        case Template.Piece.Text(var text) -> text.codePoints().forEach(tokens::add);
-        case Template.Piece.AnyOne() -> tokens.add(Alignment.ANY_ONE);
-        case Template.Piece.AnyMany() -> tokens.add(Alignment.ANY_MANY);
-        case Template.Piece.Variable(var key, var fallback) -> {
-          Optional<String> value = request.single(key).or(() -> Optional.ofNullable(fallback));
-          if (value.isEmpty()) {
-            return Optional.empty();
-          }
-          value.get().codePoints().forEach(tokens::add);
-        }
+    /// A condition whose answer to the request is known.
+    ///
+    /// @param others the statement's conditions that the value should meet too, if it can
+    Shortfall explain(Condition condition, List<Condition> others) {
+      List<String> actual = request.values(condition.key());
+      if (!(condition instanceof Condition.Comparison comparison)) {
+        return new Shortfall(condition, actual, null, null, null, true);
       }
+      return new Turn(this, comparison, Glob.of(comparison, request, variables), others)
+          .shortfall(actual);
     }
-    return Optional.of(tokens);
   }
 
-  private static @Nullable Fit nearest(
-      Condition.Comparison comparison,
-      RequestContext request,
-      List<Glob> globs,
-      BiPredicate<String, String> mintable) {
-    List<String> missing =
-        request.values(comparison.key()).stream()
-            .filter(value -> comparison.test().matches(value, request) != Truth.TRUE)
-            .limit(MOST_VALUES)
-            .toList();
-    Fit nearest =
-        missing.stream()
-            .flatMap(
-                value ->
-                    (comparison.test().ordered()
-                            ? ordered(comparison, request, value).stream()
-                            : globs.stream()
-                                .flatMap(glob -> fit(comparison.test(), glob, value).stream()))
-                        .map(
-                            fit ->
-                                fit.value() != null
-                                        && turns(comparison, request, fit.value())
-                                        && mintable.test(comparison.key(), fit.value())
-                                    ? fit
-                                    : fit.withoutValue()))
-            .min(Fit.NEAREST)
-            .orElse(null);
-    return nearest;
-  }
+  /// One comparison to be turned.
+  private record Turn(
+      Finder finder, Condition.Comparison comparison, List<Glob> globs, List<Condition> others) {
 
-  private static Optional<Fit> fit(ValueTest test, Glob glob, String value) {
-    boolean ignoringCase =
-        test instanceof ValueTest.Bool
-            || (test instanceof ValueTest.Text(var letters, var _, var _)
-                && letters == ValueTest.Letters.IGNORING_CASE);
-    boolean wildcards =
-        !(test instanceof ValueTest.Text(var letters, var _, var _)
-            && letters != ValueTest.Letters.WILDCARDS);
-    return Alignment.of(glob.tokens(), value, ignoringCase)
-        .map(
-            alignment ->
-                Fit.of(glob.written(), value, alignment.value(), alignment.cost(), wildcards));
-  }
+    private record Candidate(Fit fit, String value) {}
 
-  /// For numbers, dates and addresses: the nearest of the values around which the answer turns.
-  private static Optional<Fit> ordered(
-      Condition.Comparison comparison, RequestContext request, String value) {
-    String wanted = String.join(", ", comparison.written().values());
-    return comparison.test().candidates().stream()
-        .filter(candidate -> turns(comparison, request, candidate))
-        .min(
-            (left, right) ->
-                gap(comparison.test(), value, left).compareTo(gap(comparison.test(), value, right)))
-        .map(
-            candidate ->
-                new Fit(
-                    wanted,
-                    value,
-                    candidate,
-                    List.of(new Fit.Part(null, wanted, value)),
-                    Fit.Slip.NONE,
-                    1));
-  }
+    Shortfall shortfall(List<String> actual) {
+      if (actual.isEmpty()) {
+        return new Shortfall(
+            comparison,
+            actual,
+            null,
+            null,
+            searched(actual),
+            !finder.values.of(comparison.key()).isEmpty());
+      }
+      if (comparison.holds(finder.request) != Truth.of(comparison.negated())) {
+        return new Shortfall(comparison, actual, null, matched(actual), searched(actual), true);
+      }
+      // The values match none of the policy's: the nearest is what the policy looks for.
+      List<Candidate> candidates = candidates(actual);
+      return new Shortfall(
+          comparison,
+          actual,
+          candidates.isEmpty() ? null : candidates.getFirst().fit,
+          null,
+          value(actual, candidates),
+          true);
+    }
 
-  private static BigDecimal gap(ValueTest test, String value, String candidate) {
-    return switch (test) {
-      case ValueTest.Numeric _ ->
-          Values.number(value)
-              .flatMap(from -> Values.number(candidate).map(to -> to.subtract(from).abs()))
-              .orElse(BigDecimal.ZERO);
-      case ValueTest.Date _ -> BigDecimal.valueOf(seconds(value, candidate));
-      default -> BigDecimal.ZERO;
-    };
-  }
+    /// Nearest first.
+    private List<Candidate> candidates(List<String> actual) {
+      return actual.stream()
+          .filter(value -> comparison.test().matches(value, finder.request) != Truth.TRUE)
+          .limit(MOST_VALUES)
+          .flatMap(value -> comparison.test().ordered() ? ordered(value) : aligned(value))
+          .sorted(Comparator.comparing(Candidate::fit, Fit.NEAREST))
+          .toList();
+    }
 
-  private static long seconds(String value, String candidate) {
-    Optional<Instant> from = Values.date(value);
-    Optional<Instant> to = Values.date(candidate);
-    return from.isPresent() && to.isPresent()
-        ? Duration.between(from.get(), to.get()).abs().toSeconds()
-        : 0;
-  }
+    /// A change of the value at hand where that will do, else what the engine finds, which costs
+    /// more and looks at all that a request can hold.
+    private @Nullable String value(List<String> actual, List<Candidate> candidates) {
+      List<String> turning =
+          candidates.stream().map(Candidate::value).filter(this::turns).distinct().toList();
+      Optional<String> best = turning.stream().filter(this::meetsOthers).findFirst();
+      if (best.isPresent() && best.get().equals(first(candidates))) {
+        return best.get();
+      }
+      String searched = searched(actual);
+      return searched != null && (best.isEmpty() || meetsOthers(searched))
+          ? searched
+          : best.or(() -> turning.stream().findFirst()).orElse(null);
+    }
 
-  /// Whether the condition's answer to the request changes with this value in it.
-  private static boolean turns(
-      Condition.Comparison comparison, RequestContext request, String value) {
-    return comparison.holds(request.with(comparison.key(), value))
-        == Truth.of(!comparison.negated());
-  }
+    private static @Nullable String first(List<Candidate> candidates) {
+      return candidates.isEmpty() ? null : candidates.getFirst().value;
+    }
 
-  private static @Nullable String matched(
-      Condition.Comparison comparison, RequestContext request, List<Glob> globs) {
-    boolean folded =
-        comparison.test() instanceof ValueTest.Text(var letters, var _, var _)
-            && letters == ValueTest.Letters.IGNORING_CASE;
-    return globs.stream()
-        .filter(
-            glob ->
-                request.values(comparison.key()).stream()
-                    .anyMatch(
-                        value ->
-                            Alignment.of(glob.tokens(), value, folded)
-                                .filter(alignment -> alignment.cost() == 0)
-                                .isPresent()))
-        .map(Glob::written)
-        .findFirst()
-        .orElse(null);
+    private Stream<Candidate> aligned(String value) {
+      int[] points = value.codePoints().toArray();
+      boolean folded = ignoringCase(comparison);
+      boolean wildcards =
+          !(comparison.test() instanceof ValueTest.Text(var letters, var _, var _)
+              && letters != ValueTest.Letters.WILDCARDS);
+      return globs.stream()
+          .sorted(Comparator.comparingInt(glob -> glob.missing(points)))
+          .limit(MOST_GLOBS)
+          .flatMap(
+              glob ->
+                  glob.align(value, folded).stream()
+                      .map(
+                          aligned ->
+                              new Candidate(
+                                  Fit.of(
+                                      glob.written(),
+                                      value,
+                                      aligned.value(),
+                                      aligned.cost(),
+                                      wildcards),
+                                  aligned.value())));
+    }
+
+    /// For numbers, dates and addresses: the values around which the answer turns.
+    private Stream<Candidate> ordered(String value) {
+      String wanted = String.join(", ", comparison.written().values());
+      List<Fit.Part> whole = List.of(new Fit.Part(null, wanted, value));
+      return comparison.test().candidates().stream()
+          .filter(this::turns)
+          .sorted(
+              Comparator.comparing(candidate -> Values.gap(comparison.test(), value, candidate)))
+          .limit(1)
+          .map(
+              candidate ->
+                  new Candidate(new Fit(wanted, value, whole, Fit.Slip.NONE, 1), candidate));
+    }
+
+    /// Asks the engine; the statement's other conditions count first, and then not.
+    private @Nullable String searched(List<String> actual) {
+      if (comparison.test().ordered()) {
+        return actual.isEmpty()
+            ? comparison.test().candidates().stream().filter(this::turns).findFirst().orElse(null)
+            : null;
+      }
+      if (actual.stream().anyMatch(value -> value.length() > Alignment.LONGEST_VALUE)) {
+        return null;
+      }
+      List<List<Constraint>> factors = new ArrayList<>();
+      factors.add(constraints(comparison, comparison.holds(finder.request) == Truth.FALSE));
+      List<List<Constraint>> own = List.copyOf(factors);
+      others.stream()
+          .filter(other -> !(other instanceof Condition.Comparison c && c.test().ordered()))
+          .forEach(other -> factors.add(constraints(other, true)));
+      return search(factors, actual)
+          .filter(this::turns)
+          .or(() -> others.isEmpty() ? Optional.empty() : search(own, actual).filter(this::turns))
+          .orElse(null);
+    }
+
+    /// In the universe that the value at hand is of, if possible: a token's layout is its project's
+    /// own and changes less easily than its ref.
+    private Optional<String> search(List<List<Constraint>> factors, List<String> actual) {
+      return finder.values.of(comparison.key()).stream()
+          .sorted(Comparator.comparing(universe -> !actual.stream().allMatch(universe::contains)))
+          .flatMap(universe -> search(universe, factors, actual).stream())
+          .findFirst();
+    }
+
+    private Optional<String> search(
+        Universe universe, List<List<Constraint>> factors, List<String> actual) {
+      return new Conjunction(universe, finder.budget)
+          .of(factors)
+          .map(union -> Words.of(universe, union))
+          .flatMap(
+              words ->
+                  actual.isEmpty()
+                      ? NearestWord.shortest(words, finder.budget)
+                      : NearestWord.to(actual.getFirst(), words, finder.budget));
+    }
+
+    /// The values with which a condition holds, or does not. What patterns can't say is left to the
+    /// evaluator, which has the last word.
+    private List<Constraint> constraints(Condition condition, boolean holds) {
+      if (!(condition instanceof Condition.Comparison compared)) {
+        return List.of(Constraint.any());
+      }
+      List<Pattern> patterns =
+          (compared.equals(comparison)
+                  ? globs
+                  : Glob.of(compared, finder.request, finder.variables))
+              .stream().map(glob -> glob.pattern(ignoringCase(compared))).toList();
+      return compared.negated() != holds
+          ? patterns.stream().map(Constraint::matching).toList()
+          : List.of(new Constraint(List.of(), patterns));
+    }
+
+    /// Whether a request can hold the value and the condition's answer then is another.
+    private boolean turns(String value) {
+      return finder.values.hold(comparison.key(), value)
+          && comparison.holds(finder.request.with(comparison.key(), value))
+              == comparison.holds(finder.request).not();
+    }
+
+    private boolean meetsOthers(String value) {
+      RequestContext changed = finder.request.with(comparison.key(), value);
+      return others.stream().allMatch(other -> other.holds(changed) == Truth.TRUE);
+    }
+
+    private @Nullable String matched(List<String> actual) {
+      boolean folded = ignoringCase(comparison);
+      return globs.stream()
+          .filter(glob -> actual.stream().anyMatch(glob.pattern(folded)::matches))
+          .map(Glob::written)
+          .findFirst()
+          .orElse(null);
+    }
+
+    private static boolean ignoringCase(Condition.Comparison comparison) {
+      return comparison.test() instanceof ValueTest.Bool
+          || (comparison.test() instanceof ValueTest.Text(var letters, var _, var _)
+              && letters == ValueTest.Letters.IGNORING_CASE);
+    }
   }
 }

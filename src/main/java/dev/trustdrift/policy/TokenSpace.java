@@ -1,6 +1,7 @@
 package dev.trustdrift.policy;
 
 import dev.trustdrift.language.Universe;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,12 @@ public interface TokenSpace {
   /// every token has, such as `gitlab.com:aud`.
   default Set<String> shownKeys() {
     return Set.of();
+  }
+
+  /// The time at which the question is asked, where there is one: what a policy accepted until last
+  /// year it accepts no more.
+  default Optional<Instant> now() {
+    return Optional.empty();
   }
 
   /// The space of a request's key: the token's or, for `aws:` and `sts:` keys, the request's own.
@@ -59,6 +66,11 @@ public interface TokenSpace {
       public Set<String> shownKeys() {
         return whole.shownKeys();
       }
+
+      @Override
+      public Optional<Instant> now() {
+        return whole.now();
+      }
     };
   }
 
@@ -84,6 +96,11 @@ public interface TokenSpace {
       @Override
       public Set<String> shownKeys() {
         return whole.shownKeys();
+      }
+
+      @Override
+      public Optional<Instant> now() {
+        return whole.now();
       }
     };
   }

@@ -2,6 +2,7 @@ package dev.trustdrift.policy;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -55,6 +56,24 @@ final class Values {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /// How far two numbers or two dates are from each other; zero where that has no meaning.
+  static BigDecimal gap(ValueTest test, String from, String to) {
+    return switch (test) {
+      case ValueTest.Numeric _ ->
+          number(from)
+              .flatMap(a -> number(to).map(b -> b.subtract(a).abs()))
+              .orElse(BigDecimal.ZERO);
+      case ValueTest.Date _ ->
+          date(from)
+              .flatMap(
+                  a ->
+                      date(to)
+                          .map(b -> BigDecimal.valueOf(Duration.between(a, b).abs().toSeconds())))
+              .orElse(BigDecimal.ZERO);
+      default -> BigDecimal.ZERO;
+    };
   }
 
   private static int part(Matcher parts, int group, int otherwise) {

@@ -146,6 +146,74 @@ final class TestCommandTest {
   }
 
   @Test
+  void anObjectThatIsNoPolicyLeavesItsCasesUndecided() throws IOException {
+    Files.writeString(directory.resolve("deploy.json"), POLICY.replace("2012-10-17", "2020-01-01"));
+    Run run =
+        test(
+            "cases.jsonl",
+            line("file", BRANCH, "deny")
+                + line("inline", BRANCH, "deny")
+                    .replace("\"deploy.json\"", "{\"Version\": \"1\"}"));
+
+    assertThat(run.code()).isEqualTo(10);
+    assertThat(run.out())
+        .contains("`file`: expected deny, got undecided: line 1")
+        .contains("`inline`: expected deny, got undecided: line 1")
+        .endsWith("0 passed, 2 failed\n");
+  }
+
+  @Test
+  void aCaseMayCarryNotesOfItsOwn() throws IOException {
+    Run run =
+        test(
+            "cases.jsonl",
+            line("a", BRANCH, "allow").replace("\"name\"", "\"ticket\": 17, \"name\"").repeat(2));
+
+    assertThat(run.out()).isEqualTo("2 passed, 0 failed\n");
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines("warning: `ticket` is no key of a case, and ignored\n");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void aPolicyWithoutFederatedProvidersIsJudgedAllTheSame() throws IOException {
+    Files.writeString(
+        directory.resolve("deploy.json"),
+        POLICY.replaceFirst(
+            "\\{\"Federated\": [^}]*}", "{\"AWS\": \"arn:aws:iam::123456789012:root\"}"));
+
+    Run run =
+        test(
+            "cases.jsonl",
+            line("keys", BRANCH, "deny")
+                + line("none", BRANCH, "deny").replaceFirst("\\{\"gitlab.com[^}]*}", "{}"));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void aProviderThatOnlyADenyNamesIsToldByItsKeys() throws IOException {
+    Files.writeString(
+        directory.resolve("deploy.json"),
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/gitlab.com"},
+           "Action": "sts:AssumeRoleWithWebIdentity"},
+          {"Effect": "Deny", "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/git.example"},
+           "Action": "sts:AssumeRoleWithWebIdentity"}]}""");
+
+    Run run =
+        test(
+            "cases.jsonl",
+            line("ours", BRANCH, "allow")
+                + line("theirs", BRANCH, "deny").replace("gitlab.com:", "git.example:")
+                + line("no keys", BRANCH, "allow").replaceFirst("\\{\"gitlab.com[^}]*}", "{}"));
+
+    assertThat(run.out()).isEqualTo("3 passed, 0 failed\n");
+  }
+
+  @Test
   void theProviderIsToldByTheKeysAndElseAsked() throws IOException {
     Files.writeString(
         directory.resolve("deploy.json"),

@@ -135,6 +135,16 @@ final class WhoCommandTest {
         .isEqualTo("undecided");
   }
 
+  @Test
+  void judgesADateByTheClock() throws IOException {
+    write(
+        "past.json",
+        ExampleAccount.webIdentityPolicy(
+            """
+            {"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}"""));
+    assertThat(who("past.json").out()).startsWith("https://gitlab.com: nobody");
+  }
+
   private void write(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
   }

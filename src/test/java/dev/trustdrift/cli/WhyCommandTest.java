@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -127,6 +129,62 @@ final class WhyCommandTest {
         .startsWith("denied")
         .contains(
             "`gitlab.com:ref_type`: the token has that claim, but AWS makes no condition key");
+  }
+
+  @Test
+  void aStatementThatNoTokenCanMeetDoesNotComeNearest() throws IOException {
+    Files.writeString(
+        directory.resolve("deploy.json"),
+        """
+        {"Version": "2012-10-17", "Statement": [%s, %s]}"""
+            .formatted(
+                statement("Dead", "{\"StringEquals\": {\"gitlab.com:ref_type\": \"tag\"}}"),
+                statement(
+                    "Far",
+                    "{\"StringEquals\": {\"gitlab.com:sub\": \"x\", \"gitlab.com:aud\": \"y\"}}")));
+
+    assertThat(why(TAG).out())
+        .contains("statement 2 (`Far`) comes nearest")
+        .contains("the policy wants `tag`, no request of this issuer has such a key");
+  }
+
+  private static String statement(String sid, String conditions) {
+    return """
+        {"Sid": "%s", "Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+         "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/gitlab.com"},
+         "Condition": %s}"""
+        .formatted(sid, conditions);
+  }
+
+  @Test
+  void aFewClaimsTellLessThanATokenThatLacksThem() throws IOException {
+    condition("{\"StringEquals\": {\"gitlab.com:ref_protected\": \"true\"}}");
+
+    assertThat(why(BRANCH.formatted("")).out())
+        .startsWith("undecided: it depends on `gitlab.com:ref_protected`");
+    assertThat(why(BRANCH.formatted(", \"exp\": 4102444800")).out()).startsWith("denied");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {}                                    | expected `sub`, a text
+          {"iss": "https://gitlab.com"}         | expected `sub`, a text
+          {"sub": {"a": 1}}                     | expected `sub`, a text
+          {"sub": "a", "iss": 5}                | expected `iss`, a text
+          {"sub": "a", "aud": {"b": 1}}         | expected a text or a list of texts as `aud`
+          {"sub": "a", "gitlab.com:aud": "b"}   | found both
+          """)
+  void claimsThatAreNoTokensAreRefused(String claims, String message) {
+    for (String token : List.of(claims, jwt(claims))) {
+      Run run = why(token);
+
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).startsWith("error: --token: expected").contains(message);
+    }
   }
 
   @Test

@@ -105,6 +105,18 @@ final class ReachTest {
           {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref:main"}} | pinned
           {"StringEquals": {"GitLab.com:SUB": "project_path:acme/shop:ref_type:branch:ref:main"}} | pinned
           {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}, "IpAddress": {"aws:SourceIp": "203.0.113.0/24"}} | pinned
+          {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}} | undecided
+          {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}} | strangers
+          {"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}} | strangers
+          {"NotIpAddress": {"aws:SourceIp": ["203.0.113.7", "10.0.0.0/8"]}} | strangers
+          {"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}, "Null": {"aws:SourceIp": "false"}} | undecided
+          {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}, "NotIpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/2"]}} | undecided
+          {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}} | strangers
+          {"DateLessThan": {"aws:CurrentTime": "2099-01-01T00:00:00Z"}} | strangers
+          {"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}} | nobody
+          {"DateGreaterThan": {"aws:CurrentTime": "2099-01-01T00:00:00Z"}} | undecided
+          {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}, "DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}} | nobody
+          {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}, "DateGreaterThan": {"aws:CurrentTime": "2099-01-01T00:00:00Z"}} | pinned
           {"StringEquals": {"gitlab.com:sub": "project_path:acme/shop:ref_type:branch:ref:main"}, "StringLike": {"sts:RoleSessionName": "gitlab-*"}} | pinned
           """)
   void aConditionBlockOnGitlabDotCom(String condition, String reach) {

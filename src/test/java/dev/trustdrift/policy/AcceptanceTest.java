@@ -42,7 +42,6 @@ final class AcceptanceTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "{'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}}",
         "{'DateLessThan': {'aws:CurrentTime': '2027-01-01T00:00:00Z'}}",
         "{'Odd': {'k': 'v'}}",
         "{'StringLike': {'gitlab.com:sub': 'project_path:${gitlab.com:aud}/*'}}",
@@ -58,6 +57,29 @@ final class AcceptanceTest {
         cells(Policies.statement("Allow", "{}"), Policies.statement("Deny", conditions));
     assertThat(denied.possibly().contains(MAIN)).isTrue();
     assertThat(denied.surely().contains(MAIN)).isFalse();
+  }
+
+  @Test
+  void anAddressOfANarrowRangeIsPossibleAndNotCertain() {
+    Acceptance.Cells cells =
+        cells(Policies.statement("Allow", "{'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}}"));
+    assertThat(cells.certain()).isEmpty();
+    assertThat(cells.possible()).isNotEmpty();
+  }
+
+  @Test
+  void whoeverIsDeniedFromSomeAddressesComesFromAnother() {
+    Acceptance.Cells cells =
+        cells(
+            Policies.statement("Allow", "{}"),
+            Policies.statement("Deny", "{'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}}"));
+    assertThat(cells.surely().contains(MAIN)).isTrue();
+    assertThat(
+            cells(
+                    Policies.statement("Allow", "{}"),
+                    Policies.statement("Deny", "{'NotIpAddress': {'aws:SourceIp': '10.0.0.0/8'}}"))
+                .certain())
+        .isEmpty();
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.trustdrift.report.answer;
 import dev.trustdrift.facts.ShortfallWords;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.policy.Decision;
-import dev.trustdrift.policy.Fit;
 import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.policy.Shortfall;
 import dev.trustdrift.report.JsonText;
@@ -116,10 +115,9 @@ public record TestAnswer(int passed, List<Failure> failures) {
   }
 
   private static String change(Shortfall failed) {
-    Fit nearest = failed.nearest();
     return ShortfallWords.failed(failed)
-        + (nearest == null || nearest.value() == null
+        + (failed.value() == null
             ? ""
-            : "; nearest that matches: " + ShortfallWords.quoted(nearest.value()));
+            : "; nearest that matches: " + ShortfallWords.quoted(failed.value()));
   }
 }

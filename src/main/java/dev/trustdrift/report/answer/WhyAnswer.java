@@ -8,7 +8,6 @@ import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.issuer.Issuer;
 import dev.trustdrift.policy.Condition;
 import dev.trustdrift.policy.Decision;
-import dev.trustdrift.policy.Fit;
 import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.policy.Shortfall;
 import dev.trustdrift.report.JsonText;
@@ -143,7 +142,7 @@ public record WhyAnswer(
                         it.condition().written().key(),
                         it.condition().written().values(),
                         it.actual(),
-                        it.nearest() == null ? null : it.nearest().value(),
+                        it.value(),
                         held ? ShortfallWords.held(it) : ShortfallWords.failed(it)))
             .toList());
   }
@@ -241,10 +240,7 @@ public record WhyAnswer(
   }
 
   private static Optional<String> nearest(Shortfall shortfall) {
-    Fit fit = shortfall.nearest();
-    return fit == null
-        ? Optional.empty()
-        : Optional.ofNullable(fit.value()).map(ShortfallWords::quoted);
+    return Optional.ofNullable(shortfall.value()).map(ShortfallWords::quoted);
   }
 
   private static void line(StringBuilder text, Condition condition, String why) {
