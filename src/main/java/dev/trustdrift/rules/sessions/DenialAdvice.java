@@ -21,12 +21,14 @@ import java.util.stream.Collectors;
 /// @param message the end of the finding's sentence: the cause in words, and what to do
 /// @param fix a command to paste
 record DenialAdvice(String message, String fix) {
-  static DenialAdvice of(Facts facts, Call call, Denial denial, boolean stranger) {
+  /// @param nearest shared by all of an audit's refusals
+  static DenialAdvice of(
+      Facts facts, NearestRole nearest, Call call, Denial denial, boolean stranger) {
     String provider =
         ShellWord.of(Objects.requireNonNullElse(call.event().provider(), "PROVIDER_ARN"));
     String issuer = Objects.requireNonNullElse(call.caller().issuer(), "ISSUER_URL");
     return switch (denial.cause()) {
-      case NOT_TRUSTED -> notTrusted(facts, call, stranger);
+      case NOT_TRUSTED -> notTrusted(facts, nearest, call, stranger);
       case AUDIENCE ->
           new DenialAdvice(
               "the token's audience%s is not in the provider's client ID list; ask for a listed `aud` in the job's `id_tokens`, or add it"
@@ -69,8 +71,9 @@ record DenialAdvice(String message, String fix) {
     };
   }
 
-  private static DenialAdvice notTrusted(Facts facts, Call call, boolean stranger) {
-    String reason = reason(facts, call);
+  private static DenialAdvice notTrusted(
+      Facts facts, NearestRole nearest, Call call, boolean stranger) {
+    String reason = reason(facts, nearest, call);
     String role = call.role();
     String show =
         role == null
@@ -89,10 +92,11 @@ record DenialAdvice(String message, String fix) {
             show);
   }
 
-  private static String reason(Facts facts, Call call) {
+  private static String reason(Facts facts, NearestRole nearest, Call call) {
     String arn = call.role();
     if (arn == null) {
-      return NearestRole.words(facts, call)
+      return nearest
+          .words(call)
           .map(words -> "the event names no role; " + words)
           .orElse("no trust policy that it asked for lets it in (the event names no role)");
     }

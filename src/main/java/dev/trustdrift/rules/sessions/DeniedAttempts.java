@@ -64,6 +64,7 @@ final class DeniedAttempts implements Rule {
 
   @Override
   public Stream<Finding> check(Facts facts) {
+    NearestRole nearest = new NearestRole(facts);
     return facts.sessions().calls().stream()
         .<Refused>mapMulti(
             (call, refused) -> {
@@ -78,7 +79,7 @@ final class DeniedAttempts implements Rule {
                 Collectors.mapping(Refused::call, Collectors.toList())))
         .entrySet()
         .stream()
-        .map(entry -> finding(facts, entry.getKey(), new SeenCalls(entry.getValue())));
+        .map(entry -> finding(facts, nearest, entry.getKey(), new SeenCalls(entry.getValue())));
   }
 
   private record Refused(Matter matter, Call call) {}
@@ -90,11 +91,11 @@ final class DeniedAttempts implements Rule {
     }
   }
 
-  private static Finding finding(Facts facts, Matter matter, SeenCalls seen) {
+  private static Finding finding(Facts facts, NearestRole nearest, Matter matter, SeenCalls seen) {
     Caller caller = seen.calls().getFirst().caller();
     boolean stranger = caller.standing() == Standing.STRANGER;
     DenialAdvice advice =
-        DenialAdvice.of(facts, seen.calls().getFirst(), matter.denial(), stranger);
+        DenialAdvice.of(facts, nearest, seen.calls().getFirst(), matter.denial(), stranger);
     return INFO.finding(
         facts,
         SessionResource.of(facts, seen.calls().getFirst()),

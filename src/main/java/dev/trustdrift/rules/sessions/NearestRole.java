@@ -13,29 +13,42 @@ import dev.trustdrift.policy.Fit;
 import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.policy.Shortfall;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Which role a refused call may have asked for, where the event does not name it: the one whose
 /// policy it misses by least. Told only where that is more than a guess: every role was read, one
 /// condition alone fails, and it fails within the caller's own project or by a slip of the pen.
 final class NearestRole {
   /// Distinct policies to compare with; an account with more of one project's stays unexplained.
-  private static final int POLICIES = 100;
+  private static final int POLICIES = 50;
 
-  private NearestRole() {}
+  private final Facts facts;
+  private final Map<Place, List<Role>> near = new HashMap<>();
+
+  NearestRole(Facts facts) {
+    this.facts = facts;
+  }
+
+  private record Place(String provider, String namespace) {}
 
   private record Candidate(Role role, Ruling.Miss miss) {}
 
   /// A clause with the role and the condition.
-  static Optional<String> words(Facts facts, Call call) {
+  Optional<String> words(Call call) {
     String provider = call.event().provider();
     String project = call.caller().project();
     if (provider == null || project == null || !facts.inventory().complete(Gap.Part.ROLES)) {
       return Optional.empty();
     }
-    List<Role> roles = near(facts, provider, project);
+    String namespace =
+        project.substring(0, Math.max(0, project.indexOf('/'))).toLowerCase(Locale.ROOT);
+    List<Role> roles = near.computeIfAbsent(new Place(provider, namespace), this::near);
     if (roles.size() > POLICIES) {
       return Optional.empty();
     }
@@ -65,22 +78,14 @@ final class NearestRole {
                     RulingWords.missed(candidates.getFirst().miss())));
   }
 
-  /// The roles whose policies speak of the caller's top-level namespace, those of one document
-  /// once.
-  private static List<Role> near(Facts facts, String provider, String project) {
-    String namespace =
-        project.substring(0, Math.max(0, project.indexOf('/'))).toLowerCase(Locale.ROOT);
-    List<String> documents = new ArrayList<>();
+  /// The roles whose policies speak of a namespace, those of one document once.
+  private List<Role> near(Place place) {
+    Set<String> documents = new HashSet<>();
     return facts.grants().stream()
-        .filter(grant -> grant.providerArn().equals(provider))
+        .filter(grant -> grant.providerArn().equals(place.provider()))
         .map(Grant::role)
-        .filter(role -> role.trustPolicy().toLowerCase(Locale.ROOT).contains(namespace))
-        .filter(
-            role -> {
-              boolean first = !documents.contains(role.trustPolicy());
-              documents.add(role.trustPolicy());
-              return first;
-            })
+        .filter(role -> role.trustPolicy().toLowerCase(Locale.ROOT).contains(place.namespace()))
+        .filter(role -> documents.add(role.trustPolicy()))
         .limit(POLICIES + 1L)
         .toList();
   }
