@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 /// What the rules share, derived once from an inventory.
 ///
+/// @param assumptions every session that the trail saw opened, oldest first
+/// @param today what today's trust says to calls of the trail; for one thread
 /// @param trusts decides further documents in the light of the same account; for one thread
 public record Facts(
     Inventory inventory,
@@ -17,10 +19,13 @@ public record Facts(
     List<ProviderFacts> providers,
     Sessions sessions,
     Visits visits,
+    List<Assumption> assumptions,
+    TodaysTrust today,
     Trusts trusts) {
   public Facts {
     grants = List.copyOf(grants);
     providers = List.copyOf(providers);
+    assumptions = List.copyOf(assumptions);
   }
 
   /// Derives everything.
@@ -28,6 +33,7 @@ public record Facts(
     Trusts trusts = Trusts.of(inventory, config);
     List<Grant> grants = Grants.of(inventory, config, trusts);
     Sessions sessions = Sessions.of(inventory, config, grants);
+    TodaysTrust today = new TodaysTrust(inventory, trusts);
     return new Facts(
         inventory,
         config,
@@ -35,6 +41,8 @@ public record Facts(
         ProviderFacts.of(inventory, roots),
         sessions,
         Visits.of(sessions),
+        Assumptions.of(inventory, config.sessionName(), sessions, today),
+        today,
         trusts);
   }
 

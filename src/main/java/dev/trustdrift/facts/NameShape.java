@@ -38,6 +38,11 @@ public enum NameShape {
     return word;
   }
 
+  /// Whether an SDK or a tool made the name up, so that it tells nothing of the job.
+  public static boolean isSdkDefault(String name) {
+    return SDK.matcher(name).matches();
+  }
+
   /// The shape of one name.
   ///
   /// @param reused whether sessions that can't be of one job carry that same name
@@ -45,7 +50,7 @@ public enum NameShape {
     if (convention.matcher(name).find()) {
       return CONVENTION;
     }
-    if (SDK.matcher(name).matches()) {
+    if (isSdkDefault(name)) {
       return SDK_DEFAULT;
     }
     return reused || !varies(name) ? CONSTANT : OTHER;

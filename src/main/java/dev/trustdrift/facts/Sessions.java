@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +19,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Who really came in: the trail's events against the grants. Events of other accounts, which an
@@ -82,6 +86,8 @@ public record Sessions(
             ? List.of()
             : inventory.trail().events().stream()
                 .filter(event -> inventory.account().id().equals(accountOf(event, inventory)))
+                .sorted(Comparator.comparing(TrailEvent::time).thenComparing(TrailEvent::id))
+                .filter(firstOf(TrailEvent::id))
                 .toList();
     Map<NameUse, Reuse> reuse = reuse(events);
     Ownership ownership = new Ownership(config, grants);
@@ -121,6 +127,12 @@ public record Sessions(
     return subjects.getOrDefault(new Door(role, provider), Collections.emptySortedSet());
   }
 
+  /// Whoever made the inventory: each event counts once.
+  private static <T> Predicate<T> firstOf(Function<T, String> id) {
+    Set<String> seen = new HashSet<>();
+    return item -> seen.add(id.apply(item));
+  }
+
   private static String accountOf(TrailEvent event, Inventory inventory) {
     return Objects.requireNonNullElse(event.account(), inventory.account().id());
   }
@@ -146,7 +158,7 @@ public record Sessions(
       return new Call(
           event, role, caller, null, Denial.of(event.errorCode(), event.errorMessage()));
     }
-    String name = event.sessionName();
+    String name = Assumption.name(event);
     NameShape shape =
         name == null
             ? null
@@ -213,9 +225,10 @@ public record Sessions(
   private static Map<NameUse, Reuse> reuse(List<TrailEvent> events) {
     Map<NameUse, Reuse> reuse = new HashMap<>();
     for (TrailEvent event : events) {
-      if (!event.denied() && event.sessionName() != null) {
+      String name = Assumption.name(event);
+      if (!event.denied() && name != null) {
         reuse.merge(
-            new NameUse(event.provider(), event.sessionName()),
+            new NameUse(event.provider(), name),
             new Reuse(event.subject(), event.time(), event.time(), false),
             Reuse::and);
       }

@@ -32,6 +32,12 @@ public record Ruling(
   ///
   /// @param failed every condition that does not hold, not only the first
   public record Miss(Statement statement, List<Shortfall> failed) {
+    /// The miss first that takes the smallest change to turn: also of several policies' misses.
+    public static final Comparator<Miss> NEAREST =
+        Comparator.comparing((Miss miss) -> !miss.possible())
+            .thenComparingInt(miss -> miss.failed().size())
+            .thenComparingInt(Miss::distance);
+
     /// Whether a token could meet it at all: not if it asks for a key that none has.
     private boolean possible() {
       return failed.stream().allMatch(Shortfall::possible);
@@ -80,10 +86,7 @@ public record Ruling(
                 .filter(statement -> statement.effect() == Effect.ALLOW)
                 .filter(statement -> applies(statement, request) == Truth.FALSE)
                 .map(statement -> miss(statement, finder))
-                .sorted(
-                    Comparator.comparing((Miss miss) -> !miss.possible())
-                        .thenComparingInt(miss -> miss.failed().size())
-                        .thenComparingInt(Miss::distance))
+                .sorted(Miss.NEAREST)
                 .toList(),
         concerned.stream()
             .filter(statement -> statement.effect() == Effect.DENY)

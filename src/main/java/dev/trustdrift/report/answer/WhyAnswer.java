@@ -1,5 +1,6 @@
 package dev.trustdrift.report.answer;
 
+import dev.trustdrift.facts.RulingWords;
 import dev.trustdrift.facts.ShortfallWords;
 import dev.trustdrift.facts.TokenRequest;
 import dev.trustdrift.finding.Printable;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What `trustdrift why` prints.
@@ -172,20 +172,7 @@ public record WhyAnswer(
 
   /// The keys that the answer hangs on, as the policy spells them.
   private List<String> untoldKeys() {
-    return ruling.open().stream()
-        .flatMap(open -> open.conditions().stream())
-        .flatMap(
-            condition ->
-                Stream.concat(
-                    made.request().untold().contains(condition.key())
-                        ? Stream.of(condition.written().key())
-                        : Stream.empty(),
-                    condition instanceof Condition.Comparison comparison
-                        ? comparison.test().variables().stream()
-                            .filter(made.request().untold()::contains)
-                        : Stream.empty()))
-        .distinct()
-        .toList();
+    return RulingWords.untold(ruling, made.request());
   }
 
   private String opened(Condition condition) {

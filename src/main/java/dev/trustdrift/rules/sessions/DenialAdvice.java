@@ -2,10 +2,14 @@ package dev.trustdrift.rules.sessions;
 
 import dev.trustdrift.facts.Denial;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.RulingWords;
 import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.facts.TodaysTrust;
 import dev.trustdrift.finding.Printable;
-import dev.trustdrift.inventory.OidcProvider;
+import dev.trustdrift.inventory.Gap;
+import dev.trustdrift.inventory.Role;
+import dev.trustdrift.policy.Decision;
+import dev.trustdrift.policy.Ruling;
 import dev.trustdrift.rules.ShellWord;
 import java.util.List;
 import java.util.Objects;
@@ -17,14 +21,14 @@ import java.util.stream.Collectors;
 /// @param message the end of the finding's sentence: the cause in words, and what to do
 /// @param fix a command to paste
 record DenialAdvice(String message, String fix) {
-  private static final int ACCEPTED = 3;
-
-  static DenialAdvice of(Facts facts, Call call, Denial denial, boolean stranger) {
+  /// @param nearest shared by all of an audit's refusals
+  static DenialAdvice of(
+      Facts facts, NearestRole nearest, Call call, Denial denial, boolean stranger) {
     String provider =
         ShellWord.of(Objects.requireNonNullElse(call.event().provider(), "PROVIDER_ARN"));
     String issuer = Objects.requireNonNullElse(call.caller().issuer(), "ISSUER_URL");
     return switch (denial.cause()) {
-      case NOT_TRUSTED -> notTrusted(facts, call, stranger);
+      case NOT_TRUSTED -> notTrusted(facts, nearest, call, stranger);
       case AUDIENCE ->
           new DenialAdvice(
               "the token's audience%s is not in the provider's client ID list; ask for a listed `aud` in the job's `id_tokens`, or add it"
@@ -67,8 +71,9 @@ record DenialAdvice(String message, String fix) {
     };
   }
 
-  private static DenialAdvice notTrusted(Facts facts, Call call, boolean stranger) {
-    String reason = reason(facts, call);
+  private static DenialAdvice notTrusted(
+      Facts facts, NearestRole nearest, Call call, boolean stranger) {
+    String reason = reason(facts, nearest, call);
     String role = call.role();
     String show =
         role == null
@@ -87,39 +92,49 @@ record DenialAdvice(String message, String fix) {
             show);
   }
 
-  private static String reason(Facts facts, Call call) {
-    String role = call.role();
-    if (role == null) {
-      return "no trust policy that it asked for lets it in (the event names no role)";
+  private static String reason(Facts facts, NearestRole nearest, Call call) {
+    String arn = call.role();
+    if (arn == null) {
+      return nearest
+          .words(call)
+          .map(words -> "the event names no role; " + words)
+          .orElse("no trust policy that it asked for lets it in (the event names no role)");
     }
-    if (facts.inventory().roles().stream().noneMatch(candidate -> candidate.arn().equals(role))) {
-      return "the account has no role `%s`".formatted(Printable.of(role));
+    Optional<Role> role =
+        facts.inventory().roles().stream()
+            .filter(candidate -> candidate.arn().equals(arn))
+            .findFirst();
+    if (role.isEmpty()) {
+      return facts.inventory().complete(Gap.Part.ROLES)
+          ? "the account has no role `%s`".formatted(Printable.of(arn))
+          : "the role could not be read";
     }
-    List<Grant> grants =
-        facts.grants().stream()
-            .filter(grant -> grant.role().arn().equals(role))
-            .filter(grant -> grant.providerArn().equals(call.event().provider()))
-            .toList();
-    if (grants.isEmpty()) {
-      return "the role's trust policy does not name %s"
-          .formatted(
-              call.event().provider() == null
-                  ? "its provider"
-                  : "`" + Printable.of(OidcProvider.urlOf(call.event().provider())) + "`");
-    }
-    List<String> accepts =
-        grants.stream().flatMap(grant -> grant.decision().accepts().stream()).toList();
-    String some =
-        accepts.stream()
-            .limit(ACCEPTED)
-            .map(subject -> "`" + Printable.of(subject) + "`")
-            .collect(Collectors.joining(", "));
-    if (some.isEmpty()) {
-      return "the role's trust policy does not accept it";
-    }
-    return "the role's trust policy accepts "
-        + some
-        + (accepts.size() > ACCEPTED ? " and %d more".formatted(accepts.size() - ACCEPTED) : "");
+    String provider = call.event().provider();
+    return provider == null
+        ? "the event does not tell through which provider it came"
+        : reason(facts.today().ask(role.get(), call.event(), provider));
+  }
+
+  private static String reason(TodaysTrust.Answer answer) {
+    Ruling ruling = answer.ruling();
+    return switch (ruling.decision()) {
+      case Decision.ExplicitlyDenied _, Decision.ImplicitlyDenied _ ->
+          "in the role's trust policy " + RulingWords.refused(ruling, answer.issuer());
+      case Decision.Allowed _ ->
+          "today the role's trust policy accepts it, so it was changed since, or a policy of the organization refused";
+      case Decision.Undecided _ -> {
+        List<String> untold = RulingWords.untold(ruling, answer.request());
+        yield untold.isEmpty()
+            ? "whether the role's trust policy accepts it could not be decided ("
+                + RulingWords.undecided(ruling, answer.request())
+                + ")"
+            : "what CloudTrail logs of it fits the role's trust policy today, so it failed on %s, which CloudTrail does not log, or the policy was changed since"
+                .formatted(
+                    untold.stream()
+                        .map(key -> "`" + Printable.of(key) + "`")
+                        .collect(Collectors.joining(", ")));
+      }
+    };
   }
 
   private static String audience(Call call) {

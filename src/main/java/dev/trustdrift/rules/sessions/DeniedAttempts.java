@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Flags clusters of refused calls, by subject and cause.
+/// Flags clusters of refused calls, by subject, cause and, where the event names it, role.
 final class DeniedAttempts implements Rule {
   static final RuleInfo INFO =
       RuleInfo.rule(
@@ -31,7 +31,7 @@ final class DeniedAttempts implements Rule {
           .severityNote("MEDIUM from strangers")
           .why(
               "Either a job of yours is broken, or somebody tries doors: the subject is attested, so"
-                  + " it tells which.")
+                  + " it tells which. Retries of a job count as one.")
           .fix("Mend what the error names, or let no such job ask.");
 
   @Override
@@ -64,6 +64,7 @@ final class DeniedAttempts implements Rule {
 
   @Override
   public Stream<Finding> check(Facts facts) {
+    NearestRole nearest = new NearestRole(facts);
     return facts.sessions().calls().stream()
         .<Refused>mapMulti(
             (call, refused) -> {
@@ -78,7 +79,7 @@ final class DeniedAttempts implements Rule {
                 Collectors.mapping(Refused::call, Collectors.toList())))
         .entrySet()
         .stream()
-        .map(entry -> finding(facts, entry.getKey(), new SeenCalls(entry.getValue())));
+        .map(entry -> finding(facts, nearest, entry.getKey(), new SeenCalls(entry.getValue())));
   }
 
   private record Refused(Matter matter, Call call) {}
@@ -90,11 +91,11 @@ final class DeniedAttempts implements Rule {
     }
   }
 
-  private static Finding finding(Facts facts, Matter matter, SeenCalls seen) {
+  private static Finding finding(Facts facts, NearestRole nearest, Matter matter, SeenCalls seen) {
     Caller caller = seen.calls().getFirst().caller();
     boolean stranger = caller.standing() == Standing.STRANGER;
     DenialAdvice advice =
-        DenialAdvice.of(facts, seen.calls().getFirst(), matter.denial(), stranger);
+        DenialAdvice.of(facts, nearest, seen.calls().getFirst(), matter.denial(), stranger);
     return INFO.finding(
         facts,
         SessionResource.of(facts, seen.calls().getFirst()),
@@ -109,7 +110,7 @@ final class DeniedAttempts implements Rule {
         "%s was refused %s%s (`%s`): %s"
             .formatted(
                 who(matter.subject(), stranger),
-                seen.times(),
+                seen.jobs(),
                 addresses(seen),
                 Printable.of(matter.denial().code()),
                 advice.message()),

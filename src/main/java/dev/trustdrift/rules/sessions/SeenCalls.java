@@ -1,5 +1,6 @@
 package dev.trustdrift.rules.sessions;
 
+import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Sessions.Call;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Printable;
@@ -32,6 +33,22 @@ record SeenCalls(List<Call> calls) {
     return calls.getLast().event();
   }
 
+  /// What a finding about all of them points at: their only role; else their only provider; else
+  /// the account.
+  String resource(Facts facts) {
+    List<String> roles =
+        calls.stream()
+            .map(call -> Objects.requireNonNullElse(call.role(), ""))
+            .distinct()
+            .limit(2)
+            .toList();
+    if (roles.size() == 1) {
+      return SessionResource.of(facts, calls.getFirst());
+    }
+    String provider = only(TrailEvent::provider);
+    return provider != null ? provider : "arn:aws:iam::" + facts.account() + ":root";
+  }
+
   /// `once, on 2026-11-03` or `12 times between 2026-11-03 and 2026-11-19`.
   String times() {
     String from = Day.of(first().time());
@@ -42,6 +59,23 @@ record SeenCalls(List<Call> calls) {
     return from.equals(to)
         ? "%d times on %s".formatted(calls.size(), from)
         : "%d times between %s and %s".formatted(calls.size(), from, to);
+  }
+
+  /// The same with the jobs that made the calls: `in 3 jobs (17 calls) between 2026-11-03 and
+  /// 2026-11-19`.
+  String jobs() {
+    if (calls.size() == 1) {
+      return times();
+    }
+    int jobs = Jobs.count(calls);
+    String from = Day.of(first().time());
+    String to = Day.of(last().time());
+    return "in %d %s (%d calls) %s"
+        .formatted(
+            jobs,
+            jobs == 1 ? "job" : "jobs",
+            calls.size(),
+            from.equals(to) ? "on " + from : "between %s and %s".formatted(from, to));
   }
 
   /// The first few of what the calls differ in, in backticks.

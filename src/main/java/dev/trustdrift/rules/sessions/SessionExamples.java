@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,21 @@ final class SessionExamples {
   }
 
   static TrailEvent session(int daysAgo, String subject, String name) {
-    return event(daysAgo, subject, ROLE, name, null, null);
+    return session(Duration.ofDays(daysAgo), subject, name);
+  }
+
+  /// A session that was opened so long before the audit.
+  static TrailEvent session(Duration ago, String subject, String name) {
+    return event(ago, subject, ROLE, name, null, null);
   }
 
   /// As CloudTrail often logs a refusal: without the role and the session name.
   static TrailEvent denied(int daysAgo, String subject, String code, String message) {
-    return event(daysAgo, subject, null, null, code, message);
+    return denied(Duration.ofDays(daysAgo), subject, code, message);
+  }
+
+  static TrailEvent denied(Duration ago, String subject, String code, String message) {
+    return event(ago, subject, null, null, code, message);
   }
 
   static ExampleAccount seen(ExampleAccount account, TrailEvent... events) {
@@ -79,15 +89,15 @@ final class SessionExamples {
   }
 
   private static TrailEvent event(
-      int daysAgo,
+      Duration ago,
       String subject,
       @Nullable String role,
       @Nullable String name,
       @Nullable String errorCode,
       @Nullable String errorMessage) {
     return new TrailEvent(
-        "event-" + daysAgo,
-        daysAgo(daysAgo),
+        "event-%s-%x".formatted(ago, Objects.hash(subject, name, errorCode)),
+        ExampleAccount.TAKEN_AT.minus(ago),
         "us-east-1",
         ExampleAccount.ID,
         ExampleAccount.GITLAB,

@@ -9,7 +9,10 @@ public final class SessionRules {
       List.of(
           new StrangerAssumed(),
           new UntraceableSession(),
+          new SessionNameReused(),
+          new SessionNameForged(),
           new DeniedAttempts(),
+          new SubjectNoLongerTrusted(),
           new UnusedTrust(),
           new WiderThanUsed());
 

@@ -14,7 +14,6 @@ import dev.trustdrift.rules.Example;
 import dev.trustdrift.rules.ExampleAccount;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo;
-import dev.trustdrift.rules.ShellWord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +101,11 @@ final class StrangerAssumed implements Rule {
                 seen.times(),
                 listed(" from ", seen.some(TrailEvent::sourceIp)),
                 listed(" as ", seen.some(TrailEvent::sessionName))),
-        fix(facts, matter, seen),
+        Revocation.fix(
+            facts,
+            matter.role(),
+            seen.last(),
+            "first name your own projects in the trust policy, then cut off what was handed out:"),
         seen.evidence());
   }
 
@@ -121,23 +124,5 @@ final class StrangerAssumed implements Rule {
 
   private static String listed(String before, String names) {
     return names.isEmpty() ? "" : before + names;
-  }
-
-  private static String fix(Facts facts, Matter matter, SeenCalls seen) {
-    String role = ShellWord.of(matter.role().substring(matter.role().lastIndexOf('/') + 1));
-    String key = seen.last().accessKeyId();
-    String read =
-        key == null
-            ? ""
-            : "\n# what its last session did:\naws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=%s"
-                .formatted(ShellWord.of(key));
-    if (facts.inventory().roles().stream().noneMatch(r -> r.arn().equals(matter.role()))) {
-      return "# the role is gone, its sessions live on until they end\n" + read.strip();
-    }
-    return """
-    # first name your own projects in the trust policy, then cut off what was handed out:
-    aws iam put-role-policy --role-name %s --policy-name revoke-older-sessions --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"'"$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)"'"}}}]}'"""
-            .formatted(role)
-        + read;
   }
 }

@@ -34,8 +34,6 @@ final class UntraceableSession implements Rule {
               "Name sessions by project and job, and require it in the trust policy with"
                   + " `sts:RoleSessionName`.");
 
-  private static final String GITHUB = "https://token.actions.githubusercontent.com";
-
   @Override
   public RuleInfo info() {
     return INFO;
@@ -108,7 +106,7 @@ final class UntraceableSession implements Rule {
                 all == 1 ? "" : "s",
                 words(matter.shape(), seen.calls().size() == 1),
                 names.isEmpty() ? "" : " (" + names + ")"),
-        fix(seen),
+        TelltaleName.fix(seen.calls().getFirst().caller().issuer()),
         seen.evidence());
   }
 
@@ -120,19 +118,5 @@ final class UntraceableSession implements Rule {
       case CONSTANT -> carry + " a name that is the same for every job";
       case OTHER -> carry + " a name without project and job";
     };
-  }
-
-  private static String fix(SeenCalls seen) {
-    if (GITHUB.equals(seen.calls().getFirst().caller().issuer())) {
-      return """
-      # configure-aws-credentials:
-      role-session-name: github-${{ github.repository_id }}-${{ github.run_id }}""";
-    }
-    return """
-    # .gitlab-ci.yml (the AWS CLI and SDKs read it beside AWS_ROLE_ARN):
-    variables:
-      AWS_ROLE_SESSION_NAME: "gitlab-ci-${CI_PROJECT_ID}-${CI_JOB_ID}"
-    # then hold every job to it, in the trust policy's Condition:
-    "StringLike": {"sts:RoleSessionName": "gitlab-ci-*-*"}""";
   }
 }

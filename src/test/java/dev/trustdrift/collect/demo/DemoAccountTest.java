@@ -82,7 +82,10 @@ final class DemoAccountTest {
     "inactive-access-key,user/people/mark.ops,LOW",
     "denied-attempts,role/prod-catalog-migrate,LOW",
     "denied-attempts,oidc-provider/gitlab.com,MEDIUM",
-    "untraceable-session,role/prod-artifacts,LOW"
+    "untraceable-session,role/prod-artifacts,LOW",
+    "session-name-reused,role/prod-artifacts,MEDIUM",
+    "session-name-forged,oidc-provider/gitlab.com,HIGH",
+    "subject-no-longer-trusted,role/web-assets,INFO"
   })
   void itsReportShowsTheProduct(String rule, String resource, Severity severity) {
     assertThat(findings)

@@ -126,7 +126,7 @@ final class SessionRulesTest {
     assertThat(findings)
         .extracting(Finding::severity)
         .containsExactly(Severity.LOW, Severity.LOW, Severity.MEDIUM);
-    assertThat(findings.get(0).message()).contains("was refused 2 times between");
+    assertThat(findings.get(0).message()).contains("was refused in 2 jobs (2 calls) between");
     assertThat(findings.get(1).message())
         .contains(
             "the token's audience `https://gitlab.com` is not in the provider's client ID list");
@@ -142,7 +142,10 @@ final class SessionRulesTest {
     Finding finding = check(new DeniedAttempts(), account, refusedFor("deploy", EVIL)).getFirst();
 
     assertThat(finding.resource()).endsWith(":role/deploy");
-    assertThat(finding.message()).contains("the role's trust policy accepts `" + SHOP + "`");
+    assertThat(finding.message())
+        .contains(
+            "in the role's trust policy statement 1 fails on `StringEquals gitlab.com:sub`: the"
+                + " policy wants `project_path:acme/shop`, the request has `project_path:evil/shop`");
   }
 
   @Test
