@@ -88,6 +88,20 @@ record Claimants(
         .toList();
   }
 
+  /// The sessions to look at first: the liars, or else all but those of the path that came first.
+  List<Assumption> suspects() {
+    List<Assumption> liars = liars();
+    return liars.isEmpty()
+        ? sessions.stream()
+            .filter(
+                session ->
+                    path(session)
+                        .filter(path -> !path.equalsIgnoreCase(paths.getFirst().path()))
+                        .isPresent())
+            .toList()
+        : liars;
+  }
+
   /// Whether a path came again after another had come. A project that was renamed or transferred
   /// has its paths one after the other, for good.
   private boolean inTurn() {

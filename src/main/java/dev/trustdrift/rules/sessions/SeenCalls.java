@@ -36,17 +36,20 @@ record SeenCalls(List<Call> calls) {
   /// What a finding about all of them points at: their only role; else their only provider; else
   /// the account.
   String resource(Facts facts) {
-    List<String> roles =
-        calls.stream()
-            .map(call -> Objects.requireNonNullElse(call.role(), ""))
-            .distinct()
-            .limit(2)
-            .toList();
-    if (roles.size() == 1) {
+    if (oneRole()) {
       return SessionResource.of(facts, calls.getFirst());
     }
     String provider = only(TrailEvent::provider);
     return provider != null ? provider : "arn:aws:iam::" + facts.account() + ":root";
+  }
+
+  private boolean oneRole() {
+    return calls.stream()
+            .map(call -> Objects.requireNonNullElse(call.role(), ""))
+            .distinct()
+            .limit(2)
+            .count()
+        == 1;
   }
 
   /// `once, on 2026-11-03` or `12 times between 2026-11-03 and 2026-11-19`.
@@ -100,7 +103,7 @@ record SeenCalls(List<Call> calls) {
     return new Evidence.Calls(
         calls.getFirst().caller().issuer(),
         only(TrailEvent::subject),
-        calls.getFirst().role(),
+        oneRole() ? calls.getFirst().role() : null,
         calls.size(),
         first().time(),
         last().time(),

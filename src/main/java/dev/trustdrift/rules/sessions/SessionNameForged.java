@@ -97,7 +97,7 @@ final class SessionNameForged implements Rule {
         Confidence.OBSERVED,
         claimants.liars().isEmpty() ? inTurn(claimants) : outright(claimants),
         fix(issuer, claimants),
-        seen.evidence());
+        new SeenCalls(claimants.suspects().stream().map(Assumption::call).toList()).evidence());
   }
 
   private static String outright(Claimants claimants) {
@@ -130,9 +130,13 @@ final class SessionNameForged implements Rule {
 
   private static String words(Claimant claimant) {
     int count = claimant.sessions().size();
-    return "`%s` (%d session%s from %s)"
+    return "`%s` (%d session%s from %s, as %s)"
         .formatted(
-            Printable.of(claimant.path()), count, count == 1 ? "" : "s", Day.of(claimant.first()));
+            Printable.of(claimant.path()),
+            count,
+            count == 1 ? "" : "s",
+            Day.of(claimant.first()),
+            names(claimant.sessions().subList(0, 1)));
   }
 
   private static String names(List<Assumption> sessions) {

@@ -147,7 +147,9 @@ final class NamedSessionsTest {
 
     assertThat(finding.severity()).isEqualTo(Severity.HIGH);
     assertThat(finding.message())
-        .contains("`acme/shop` (3 sessions from 2026-11-19), `acme/web` (1 session from")
+        .contains(
+            "`acme/shop` (3 sessions from 2026-11-19, as `gitlab-ci-4711-1001`), `acme/web` (1"
+                + " session from 2026-11-19, as `gitlab-ci-4711-1003`)")
         .endsWith(
             "`acme/shop` came first and most often, which is a sign that it is the real one and no"
                 + " proof");
@@ -156,7 +158,7 @@ final class NamedSessionsTest {
         .contains("\"StringLike\": {\"sts:RoleSessionName\": \"gitlab-ci-4711-*\"}");
     assertThat((Evidence.Calls) finding.evidence())
         .extracting(Evidence.Calls::subject, Evidence.Calls::count)
-        .containsExactly(null, 4);
+        .containsExactly(WEB, 1);
   }
 
   @Test
