@@ -2,6 +2,7 @@ package dev.trustdrift.facts.tighten;
 
 import dev.trustdrift.facts.Grant.Standing;
 import dev.trustdrift.facts.Passage;
+import dev.trustdrift.facts.TokenRequest;
 import dev.trustdrift.facts.TrustChange;
 import dev.trustdrift.facts.Trusts;
 import dev.trustdrift.facts.Way;
@@ -13,6 +14,8 @@ import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.issuer.SharedControls;
 import dev.trustdrift.policy.Decision;
 import dev.trustdrift.policy.Evaluator;
+import dev.trustdrift.policy.Principal;
+import dev.trustdrift.policy.Principals;
 import dev.trustdrift.policy.Problem;
 import dev.trustdrift.policy.Statement;
 import dev.trustdrift.policy.TrustPolicy;
@@ -82,7 +85,7 @@ public final class TightenedTrust {
       for (Statement statement : policy.statements()) {
         if (Plan.isAbout(statement, way)
             && wish.narrows(way.providerArn())
-            && statement.byWildcard(way.providerArn())) {
+            && hasWildcard(statement)) {
           return Optional.of(
               "%s lets providers in by a wildcard, of which AWS does not say that it admits them;"
                       .formatted(statement.label())
@@ -91,6 +94,14 @@ public final class TightenedTrust {
       }
     }
     return Optional.empty();
+  }
+
+  /// Also one that names the provider besides: its other half would stay open.
+  private static boolean hasWildcard(Statement statement) {
+    return switch (statement.principals()) {
+      case Principals.Named(var all) -> all.stream().anyMatch(Principal::everyone);
+      case Principals.Everyone _, Principals.Unreadable _ -> true;
+    };
   }
 
   private Tightening tightened(List<TrailEvent> granted) {
@@ -212,7 +223,7 @@ public final class TightenedTrust {
         exact,
         (index, part) -> {
           List<Generalisation> inside =
-              Generalisation.of(part.subjects(), wish.breadth()).stream()
+              Generalisation.of(mintable(part), wish.breadth()).stream()
                   .filter(
                       one ->
                           text.narrowed(
@@ -228,6 +239,20 @@ public final class TightenedTrust {
                   .toList();
           return part.with(inside);
         });
+  }
+
+  /// Of a subject that the issuer's grammar does not know, no pattern can be proved.
+  private List<String> mintable(Part part) {
+    return trusts.of(old).ways().stream()
+        .filter(way -> way.providerArn().equals(part.provider()))
+        .flatMap(
+            way ->
+                part.subjects().stream()
+                    .filter(
+                        subject ->
+                            TokenRequest.mintable(way.platform())
+                                .test(way.tokens().subjectKey(), subject)))
+        .toList();
   }
 
   private static Map<Integer, List<Part>> mapped(
