@@ -24,10 +24,11 @@ import java.util.stream.Collectors;
 ///
 /// @param from the first day; empty where no trail was read
 /// @param to the last
+/// @param each how many days a bar stands for
 /// @param width of a strip of days, in the units of its path
 /// @param roles most sessions first, but roles that strangers assumed before all others
 record VisitTable(
-    String from, String to, int sessions, int denied, int width, List<RoleVisits> roles) {
+    String from, String to, int sessions, int denied, int each, int width, List<RoleVisits> roles) {
   /// One bar.
   static final int BAR = 4;
 
@@ -90,6 +91,7 @@ record VisitTable(
         to == null ? "" : day(to),
         report.sessions().total(),
         report.sessions().denied(),
+        days.each(),
         days.bars() * BAR,
         report.sessions().byRole().stream()
             .map(row -> role(row, visitors.getOrDefault(row.role(), List.of()), days, known))

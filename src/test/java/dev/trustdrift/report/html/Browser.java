@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,8 @@ final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build(),
             options);
+    // axe looks at every element; on a busy machine that takes its time.
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(5));
     // Before any script of a page: whatever asks the reader something, or breaks the policy, shows.
     driver.executeCdpCommand(
         "Page.addScriptToEvaluateOnNewDocument",
