@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /// What the rules share, derived once from an inventory.
 ///
+/// @param joins what was done with each session
+/// @param moves sessions whose credentials were used elsewhere than where they were obtained
+/// @param keysInCi static keys that are used where CI's sessions come from
 /// @param trusts decides further documents in the light of the same account; for one thread
 public record Facts(
     Inventory inventory,
@@ -16,22 +19,33 @@ public record Facts(
     List<Grant> grants,
     List<ProviderFacts> providers,
     Sessions sessions,
+    Joins joins,
+    List<Move> moves,
+    List<KeyInCi> keysInCi,
     Trusts trusts) {
   public Facts {
     grants = List.copyOf(grants);
     providers = List.copyOf(providers);
+    moves = List.copyOf(moves);
+    keysInCi = List.copyOf(keysInCi);
   }
 
   /// Derives everything.
   public static Facts of(Inventory inventory, Config config, TrustRoots roots) {
     Trusts trusts = Trusts.of(inventory, config);
     List<Grant> grants = Grants.of(inventory, config, trusts);
+    Sessions sessions = Sessions.of(inventory, config, grants);
+    Joins joins = Joins.of(inventory, sessions);
+    List<Move> moves = Moves.of(joins);
     return new Facts(
         inventory,
         config,
         grants,
         ProviderFacts.of(inventory, roots),
-        Sessions.of(inventory, config, grants),
+        sessions,
+        joins,
+        moves,
+        KeysInCi.of(inventory, config, joins, CiOrigins.of(joins, moves)),
         trusts);
   }
 

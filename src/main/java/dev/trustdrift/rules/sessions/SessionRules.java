@@ -7,7 +7,11 @@ import java.util.List;
 public final class SessionRules {
   public static final List<Rule> ALL =
       List.of(
-          new StrangerAssumed(), new UntraceableSession(), new DeniedAttempts(), new UnusedTrust());
+          new StrangerAssumed(),
+          new UntraceableSession(),
+          new DeniedAttempts(),
+          new CredentialsMoved(),
+          new UnusedTrust());
 
   private SessionRules() {}
 }
