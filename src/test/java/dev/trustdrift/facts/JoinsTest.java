@@ -188,6 +188,14 @@ final class JoinsTest {
         .isEqualTo(trail.activity().stream().mapToInt(Activity::events).sum());
   }
 
+  @Test
+  void sessionsOfWhichThousandsShareANameAreEachJoined() {
+    Facts facts = SessionTrails.large(20_000).facts();
+
+    assertThat(facts.joins().sessions()).allMatch(session -> session.events() == 1);
+    assertThat(facts.moves()).hasSize(200);
+  }
+
   private static List<Disagreement> disagreements(int firstMinute, int lastMinute) {
     Activity activity =
         SessionTrails.activity("ASIA1", JOB, null, null, at(firstMinute), at(lastMinute));
