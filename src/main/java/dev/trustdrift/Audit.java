@@ -58,6 +58,7 @@ public final class Audit {
 
   Report judge(Facts facts, @Nullable Baseline baseline) {
     List<Gap> gaps = new ArrayList<>(facts.inventory().gaps());
+    gaps.addAll(facts.joins().gaps());
     List<Finding> today = check(facts, gaps);
     Sight sight = new Sight(facts, rules.stream().map(Rule::info).toList(), gaps);
     Comparison comparison = Comparison.of(today, baseline, sight);

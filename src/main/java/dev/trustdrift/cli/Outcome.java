@@ -30,7 +30,9 @@ final class Outcome {
     if (!failures.isEmpty()) {
       return ExitCode.FAILURE;
     }
-    return strict && !report.gaps().isEmpty() ? ExitCode.GAPS : ExitCode.CLEAN;
+    return strict && report.gaps().stream().anyMatch(gap -> matters(gap, report))
+        ? ExitCode.GAPS
+        : ExitCode.CLEAN;
   }
 
   /// The first reason, where it is not said already: they are mostly the same.
@@ -40,6 +42,12 @@ final class Outcome {
         .findFirst()
         .map(gap -> ": " + Printable.of(gap.reason()))
         .orElse("");
+  }
+
+  /// Whether a rule that ran would have judged more without the gap: `--only trust` is complete
+  /// without any trail.
+  private static boolean matters(Gap gap, Report report) {
+    return report.groups().stream().anyMatch(group -> group.needs(gap.part()));
   }
 
   /// Input that makes no sense, or a rule that failed: an error, unlike a permission that was never

@@ -43,7 +43,7 @@ public final class Sight {
     if (gaps.stream().anyMatch(gap -> gap.part() == Part.RULE && names(gap, finding.rule()))) {
       return false;
     }
-    if (gone(finding.resource())) {
+    if (gone(finding.resource()) || keyGone(finding)) {
       return true;
     }
     Set<Part> needed = needed(finding);
@@ -70,6 +70,22 @@ public final class Sight {
         && facts.inventory().users().stream().noneMatch(user -> user.arn().equals(arn));
   }
 
+  /// What a key was used for does not matter any more where no user has it active.
+  private boolean keyGone(Finding finding) {
+    String id =
+        finding.evidence() instanceof Evidence.Named(Map<String, String> named)
+            ? named.get("access key")
+            : null;
+    return id != null
+        && looked.get(finding.rule()) == Group.KEYS
+        && complete(Part.USERS)
+        && complete(Part.ACCESS_KEYS)
+        && complete(Part.CREDENTIAL_REPORT)
+        && facts.inventory().users().stream()
+            .flatMap(user -> user.keys().stream())
+            .noneMatch(key -> key.active() && id.equals(key.id()));
+  }
+
   private boolean complete(Part part) {
     return gaps.stream().noneMatch(gap -> gap.part() == part);
   }
@@ -88,8 +104,11 @@ public final class Sight {
     return switch (group) {
       case PROVIDERS -> EnumSet.of(Part.PROVIDERS, Part.ROLES, Part.TLS, Part.TRAIL);
       case TRUST -> EnumSet.of(Part.ROLES, Part.PROVIDERS, Part.SESSION_LIMITS);
-      case KEYS -> EnumSet.of(Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS);
-      case SESSIONS -> EnumSet.of(Part.TRAIL, Part.ROLES);
+      // Of the key rules, those on use alone have evidence without a shape of its own.
+      case KEYS ->
+          EnumSet.of(
+              Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS, Part.TRAIL, Part.ACTIVITY);
+      case SESSIONS -> EnumSet.of(Part.TRAIL, Part.ROLES, Part.ACTIVITY);
       case DRIFT -> EnumSet.complementOf(EnumSet.of(Part.BASELINE, Part.RULE));
     };
   }

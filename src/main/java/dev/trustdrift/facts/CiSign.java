@@ -74,6 +74,22 @@ public record CiSign(String reason) {
     return Optional.empty();
   }
 
+  /// What the use of one of the user's keys says; nothing where none comes from where CI does.
+  public static Optional<CiSign> ofUse(User user, List<KeyInCi> keysInCi) {
+    return keysInCi.stream()
+        .filter(key -> user.equals(key.user()))
+        .findFirst()
+        .flatMap(
+            key -> {
+              KeyInCi.Sign seen = key.signs().getFirst();
+              return sign(
+                  seen.isAddress()
+                      ? "its key was used from `%s`, where sessions of CI come from"
+                      : "its key was used with the agent of CI's sessions (`%s`)",
+                  seen.value());
+            });
+  }
+
   private static Optional<CiSign> sign(String reason, String... names) {
     Object[] printable = List.of(names).stream().map(Printable::of).toArray();
     return Optional.of(new CiSign(reason.formatted(printable)));

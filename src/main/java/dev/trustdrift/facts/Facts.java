@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 ///
 /// @param assumptions every session that the trail saw opened, oldest first
 /// @param today what today's trust says to calls of the trail; for one thread
+/// @param joins what was done with each session
+/// @param moves sessions whose credentials were used elsewhere than where they were obtained
+/// @param keysInCi static keys that are used where CI's sessions come from
 /// @param trusts decides further documents in the light of the same account; for one thread
 public record Facts(
     Inventory inventory,
@@ -21,11 +24,16 @@ public record Facts(
     Visits visits,
     List<Assumption> assumptions,
     TodaysTrust today,
+    Joins joins,
+    List<Move> moves,
+    List<KeyInCi> keysInCi,
     Trusts trusts) {
   public Facts {
     grants = List.copyOf(grants);
     providers = List.copyOf(providers);
     assumptions = List.copyOf(assumptions);
+    moves = List.copyOf(moves);
+    keysInCi = List.copyOf(keysInCi);
   }
 
   /// Derives everything.
@@ -34,6 +42,8 @@ public record Facts(
     List<Grant> grants = Grants.of(inventory, config, trusts);
     Sessions sessions = Sessions.of(inventory, config, grants);
     TodaysTrust today = new TodaysTrust(inventory, trusts);
+    Joins joins = Joins.of(inventory, sessions);
+    List<Move> moves = Moves.of(joins);
     return new Facts(
         inventory,
         config,
@@ -43,6 +53,9 @@ public record Facts(
         Visits.of(sessions),
         Assumptions.of(inventory, config.sessionName(), sessions, today),
         today,
+        joins,
+        moves,
+        KeysInCi.of(inventory, config, joins, CiOrigins.of(joins, moves)),
         trusts);
   }
 

@@ -83,7 +83,7 @@ public record ProviderFacts(
         Stream.ofNullable(inventory.trail())
             .flatMap(trail -> trail.events().stream())
             .filter(event -> provider.arn().equals(event.provider()))
-            .filter(event -> !event.denied() && verification(event) != Verification.UNKNOWN)
+            .filter(event -> verification(event) != Verification.UNKNOWN)
             .max(Comparator.comparing(TrailEvent::time).thenComparing(TrailEvent::id));
     return new ProviderFacts(
         provider,
@@ -160,7 +160,13 @@ public record ProviderFacts(
     return null;
   }
 
+  /// What a successful call says, and a refusal because no thumbprint matched: AWS went by them.
   private static Verification verification(TrailEvent event) {
+    if (event.errorCode() != null) {
+      return Denial.of(event.errorCode(), event.errorMessage()).cause() == Denial.Cause.THUMBPRINT
+          ? Verification.THUMBPRINT
+          : Verification.UNKNOWN;
+    }
     for (Verification known : Verification.values()) {
       if (known.word.equals(event.verification())) {
         return known;

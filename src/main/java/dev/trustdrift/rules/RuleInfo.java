@@ -8,6 +8,7 @@ import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
+import dev.trustdrift.inventory.Gap.Part;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,21 @@ public record RuleInfo(
     TRUST,
     KEYS,
     SESSIONS,
-    DRIFT
+    DRIFT;
+
+    /// Whether rules of the group judge less where that part was not read. What is not of an
+    /// account's parts (the baseline, a rule that failed, the account itself) concerns every group.
+    public boolean needs(Part part) {
+      return switch (part) {
+        case ACCOUNT, BASELINE, RULE -> true;
+        case PROVIDERS, ROLES -> this == PROVIDERS || this == TRUST || this == SESSIONS;
+        case TLS -> this == PROVIDERS;
+        case SESSION_LIMITS -> this == TRUST;
+        case USERS, CREDENTIAL_REPORT, ACCESS_KEYS -> this == KEYS;
+        case TRAIL -> this == PROVIDERS || this == KEYS || this == SESSIONS;
+        case ACTIVITY -> this == KEYS || this == SESSIONS;
+      };
+    }
   }
 
   /// Begins a rule's metadata.

@@ -15,6 +15,7 @@ import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.rules.ExampleAccount;
+import dev.trustdrift.rules.RuleInfo.Group;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +75,33 @@ final class OutcomeTest {
     Gap gap = Gap.unread(Gap.Part.TLS, "no route");
 
     assertThat(code(report(Severity.HIGH, Severity.LOW, gap), true)).isEqualTo(4);
+  }
+
+  @Test
+  void aGapThatNoRuleThatRanNeedsFailsNoStrictAudit() {
+    Gap gap = Gap.unread(Gap.Part.ACTIVITY, "too many sessions");
+
+    assertThat(code(only(Group.TRUST, gap), true)).isEqualTo(0);
+    assertThat(code(only(Group.SESSIONS, gap), true)).isEqualTo(4);
+    assertThat(code(only(Group.KEYS, gap), true)).isEqualTo(4);
+    assertThat(code(only(Group.TRUST, Gap.unread(Gap.Part.ROLES, "denied")), true)).isEqualTo(4);
+  }
+
+  private static Report only(Group group, Gap gap) {
+    Report full = report(Severity.HIGH, Severity.LOW, gap);
+    return new Report(
+        full.account(),
+        full.version(),
+        full.failOn(),
+        Set.of(group),
+        null,
+        full.findings(),
+        List.of(),
+        List.of(),
+        full.gaps(),
+        List.of(),
+        List.of(),
+        full.sessions());
   }
 
   private static int code(Report report, boolean strict) {

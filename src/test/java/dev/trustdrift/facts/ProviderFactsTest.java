@@ -114,6 +114,33 @@ final class ProviderFactsTest {
   }
 
   @Test
+  void aRefusalForItsThumbprintShowsThatAwsGoesByThumbprints() {
+    ProviderFacts facts =
+        facts(
+            NONE,
+            List.of(),
+            List.of(),
+            event(1, "IAMTrustStore", null),
+            refused(
+                2,
+                "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint"));
+
+    assertThat(facts.verification()).isEqualTo(Verification.THUMBPRINT);
+    assertThat(facts.verifiedAt()).isEqualTo(Instant.ofEpochSecond(2));
+  }
+
+  @Test
+  void theLatestObservationWinsInWhateverOrderTheyStand() {
+    TrailEvent early = event(1, "Thumbprint", null);
+    TrailEvent late = event(2, "IAMTrustStore", null);
+
+    assertThat(facts(NONE, List.of(), List.of(), late, early).reliesOnThumbprint())
+        .isEqualTo(Reliance.NO);
+    assertThat(facts(NONE, List.of(), List.of(), early, late).reliesOnThumbprint())
+        .isEqualTo(Reliance.NO);
+  }
+
+  @Test
   void knowsTheThumbprintOfManyTutorialsAndThoseOfPublicRoots() {
     String tutorial = "b3dd7606d2b5a8b4a13771dbecc9ee1cecafa38a";
     ProviderFacts facts =
@@ -167,8 +194,20 @@ final class ProviderFactsTest {
         host, port, Arrays.stream(certificates).map(TestCertificate::certificate).toList());
   }
 
+  private static TrailEvent refused(long second, String message) {
+    return event(second, null, "InvalidIdentityToken", message);
+  }
+
   private static TrailEvent event(
       long second, @Nullable String verification, @Nullable String error) {
+    return event(second, verification, error, null);
+  }
+
+  private static TrailEvent event(
+      long second,
+      @Nullable String verification,
+      @Nullable String error,
+      @Nullable String message) {
     return new TrailEvent(
         "event-" + second,
         Instant.ofEpochSecond(second),
@@ -186,7 +225,7 @@ final class ProviderFactsTest {
         null,
         null,
         error,
-        null);
+        message);
   }
 
   private static String sha1(TestCertificate certificate) {

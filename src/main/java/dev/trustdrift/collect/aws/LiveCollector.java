@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -296,20 +297,27 @@ public final class LiveCollector implements Collector {
       return answered ? records.trail(records.from()) : null;
     }
 
-    /// IDs of the keys that may have been used in the window.
+    /// IDs of the active keys that may have been used in the window, the last used first. What the
+    /// others did, no rule asks.
     private static List<String> staticKeys(List<User> users, Instant from) {
-      List<String> ids = new ArrayList<>();
+      Map<String, Instant> used = new TreeMap<>();
       for (User user : users) {
         for (AccessKey key : user.keys()) {
-          boolean unused =
-              key.use() instanceof AccessKey.Use.Never
-                  || (key.use() instanceof AccessKey.Use.Last last && last.at().isBefore(from));
-          if (key.id() != null && !unused) {
-            ids.add(key.id());
+          Instant last =
+              switch (key.use()) {
+                case AccessKey.Use.Last at -> at.at();
+                case AccessKey.Use.Never() -> Instant.MIN;
+                case AccessKey.Use.Unknown() -> from;
+              };
+          if (key.id() != null && key.active() && !last.isBefore(from)) {
+            used.put(key.id(), last);
           }
         }
       }
-      return ids;
+      return used.entrySet().stream()
+          .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+          .map(Map.Entry::getKey)
+          .toList();
     }
 
     /// The value of a part; its gaps go to the others.

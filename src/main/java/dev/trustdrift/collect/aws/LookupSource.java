@@ -10,25 +10,31 @@ import dev.trustdrift.collect.trail.CloudTrailRecords;
 import dev.trustdrift.collect.trail.RecordSource;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.TrailEvent;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// CloudTrail's event history of some Regions, side by side: ninety days, no trail needed.
 ///
 /// The web-identity calls are one lookup a Region. What the sessions did then is one lookup a
-/// session and Region at two a second: only a few are asked for ([#activity]).
+/// session and Region at two a second: the newest are asked for, within a budget ([#activity]).
 final class LookupSource implements RecordSource {
-  /// Credentials whose activity is asked for: a quarter of a minute. Where there are more, none is:
-  /// the first so and so many would be no answer to anything.
-  static final int MOST_CREDENTIALS = 30;
+  /// Pages of activity that are asked for in each Region: about a minute at the quota.
+  static final int MOST_PAGES = 110;
+
+  /// Of one credential: the two hundred newest calls. A busy one must not cost the others theirs.
+  static final int PAGES_EACH = 4;
 
   private final List<RegionLookup> regions;
 
@@ -59,45 +65,97 @@ final class LookupSource implements RecordSource {
     return new Read<>(answered, gaps);
   }
 
-  /// Reads what the sessions that `records` knows and these static keys did, if they are few.
-  List<Gap> activity(CloudTrailRecords records, Collection<String> staticKeys)
+  /// Reads what these static keys did, then what the sessions that `records` knows did, the newest
+  /// first, each Region within its budget. A gap says of each Region how many were not looked up,
+  /// and since when all were.
+  ///
+  /// @param staticKeys the most recently used first; they get at most half of the budget
+  List<Gap> activity(CloudTrailRecords records, List<String> staticKeys)
       throws InterruptedException {
-    Set<String> keys = new TreeSet<>(staticKeys);
-    for (TrailEvent call : records.events()) {
-      if (call.accessKeyId() != null) {
-        keys.add(call.accessKeyId());
-      }
-    }
-    if (keys.size() > MOST_CREDENTIALS) {
-      return List.of(
-          Gap.unread(
-              ACTIVITY,
-              "what %d sessions and keys did was not looked up: at two calls a second that takes too long; read the trail's log files instead (`trail: {source: files}`, or `--trail`)"
-                  .formatted(keys.size())));
-    }
+    List<Wanted> wanted = new ArrayList<>();
+    staticKeys.stream()
+        .distinct()
+        .limit(MOST_PAGES / 2 / PAGES_EACH)
+        .forEach(key -> wanted.add(new Wanted(key, null)));
+    Set<String> sessions = new HashSet<>();
+    records.events().stream()
+        .sorted(Comparator.comparing(TrailEvent::time).thenComparing(TrailEvent::id).reversed())
+        .forEach(
+            call -> {
+              String key = call.accessKeyId();
+              if (key != null && sessions.add(key)) {
+                wanted.add(new Wanted(key, call.time()));
+              }
+            });
+    staticKeys.stream()
+        .distinct()
+        .skip(MOST_PAGES / 2 / PAGES_EACH)
+        .forEach(key -> wanted.add(new Wanted(key, null)));
     List<Gap> gaps = new ArrayList<>();
-    for (List<Gap> each : everywhere(region -> activity(region, keys, records))) {
-      gaps.addAll(each);
+    for (Optional<Gap> each : everywhere(region -> activity(region, wanted, records))) {
+      each.ifPresent(gaps::add);
     }
     return gaps;
   }
 
-  private static List<Gap> activity(
-      RegionLookup region, Set<String> keys, CloudTrailRecords records)
+  /// A credential to look up.
+  ///
+  /// @param opened when the session was; null for a user's key
+  private record Wanted(String accessKeyId, @Nullable Instant opened) {}
+
+  private static Optional<Gap> activity(
+      RegionLookup region, List<Wanted> wanted, CloudTrailRecords records)
       throws InterruptedException {
-    int done = 0;
-    for (String key : keys) {
-      RegionLookup.Outcome outcome = region.read(ACCESS_KEY_ID, key, records);
-      if (outcome.failure().isPresent()) {
-        return List.of(
-            Gap.unread(
-                ACTIVITY,
-                "what sessions and keys did in %s is known of %d of %d: %s"
-                    .formatted(region.region(), done, keys.size(), outcome.failure().get())));
+    int pages = MOST_PAGES;
+    int sessions = 0;
+    int keys = 0;
+    int cut = 0;
+    Instant since = records.to();
+    String why = null;
+    for (Wanted each : wanted) {
+      if (pages == 0) {
+        break;
       }
-      done++;
+      RegionLookup.Outcome outcome =
+          region.read(ACCESS_KEY_ID, each.accessKeyId(), records, Math.min(pages, PAGES_EACH));
+      if (outcome.failure().isPresent()) {
+        why = outcome.failure().get();
+        break;
+      }
+      pages -= outcome.pages();
+      cut += outcome.more() ? 1 : 0;
+      if (each.opened() == null) {
+        keys++;
+      } else {
+        sessions++;
+        since = each.opened();
+      }
     }
-    return List.of();
+    int allSessions = (int) wanted.stream().filter(each -> each.opened() != null).count();
+    int allKeys = wanted.size() - allSessions;
+    if (sessions == allSessions && keys == allKeys && cut == 0) {
+      return Optional.empty();
+    }
+    String known =
+        "what was done in %s is known of %d of %d sessions%s and %d of %d static keys%s"
+            .formatted(
+                region.region(),
+                sessions,
+                allSessions,
+                sessions > 0 && sessions < allSessions ? ", those opened since " + since : "",
+                keys,
+                allKeys,
+                cut == 0
+                    ? ""
+                    : ", of %d of them the newest %d calls alone".formatted(cut, PAGES_EACH * 50));
+    return Optional.of(
+        Gap.unread(
+            ACTIVITY,
+            known
+                + ": "
+                + Objects.requireNonNullElse(
+                    why,
+                    "at two calls a second all would take too long; read the trail itself (`trail: {source: athena}` or `{source: files}`, or `--trail PATH`)")));
   }
 
   @FunctionalInterface

@@ -52,10 +52,19 @@ final class RegionLookup {
   /// @param answered whether there was any answer
   /// @param reached events are known from then on to the window's end
   /// @param failure why the lookup ended before the window's start
-  record Outcome(boolean answered, Instant reached, Optional<String> failure) {}
+  /// @param pages how many were read
+  /// @param more whether older events were left because they were not asked for
+  record Outcome(
+      boolean answered, Instant reached, Optional<String> failure, int pages, boolean more) {}
 
   /// Reads back from the window's end until its start, a failure or the end of patience.
   Outcome read(LookupAttributeKey key, String value, CloudTrailRecords records)
+      throws InterruptedException {
+    return read(key, value, records, Integer.MAX_VALUE);
+  }
+
+  /// The same, at most so many pages.
+  Outcome read(LookupAttributeKey key, String value, CloudTrailRecords records, int mostPages)
       throws InterruptedException {
     LookupEventsRequest request =
         LookupEventsRequest.builder()
@@ -68,12 +77,13 @@ final class RegionLookup {
     Set<String> tokens = new HashSet<>();
     boolean answered = false;
     Instant reached = records.to();
-    while (true) {
+    for (int pages = 1; ; pages++) {
       LookupEventsResponse page;
       try {
         page = page(request);
       } catch (SdkException e) {
-        return new Outcome(answered, reached, Optional.of(Failure.reason(ACTION, region, e)));
+        return new Outcome(
+            answered, reached, Optional.of(Failure.reason(ACTION, region, e)), pages, false);
       }
       answered = true;
       for (Event event : page.events()) {
@@ -85,14 +95,18 @@ final class RegionLookup {
       }
       String token = page.nextToken();
       if (token == null || token.isEmpty()) {
-        return new Outcome(true, reached, Optional.empty());
+        return new Outcome(true, reached, Optional.empty(), pages, false);
+      }
+      if (pages == mostPages) {
+        return new Outcome(true, reached, Optional.empty(), pages, true);
       }
       if (!tokens.add(token)) {
-        return stopped(reached, "broke off: its pages go in a circle");
+        return stopped(reached, pages, "broke off: its pages go in a circle");
       }
       if (ticker.nanos() - start >= patience.toNanos()) {
         return stopped(
             reached,
+            pages,
             "stopped after "
                 + patience.toSeconds()
                 + " s, the limit: choose fewer days (`trail: {days: …}`), or read log files"
@@ -102,8 +116,9 @@ final class RegionLookup {
     }
   }
 
-  private Outcome stopped(Instant reached, String why) {
-    return new Outcome(true, reached, Optional.of(ACTION + " in " + region + " " + why));
+  private Outcome stopped(Instant reached, int pages, String why) {
+    return new Outcome(
+        true, reached, Optional.of(ACTION + " in " + region + " " + why), pages, false);
   }
 
   private LookupEventsResponse page(LookupEventsRequest request) throws InterruptedException {

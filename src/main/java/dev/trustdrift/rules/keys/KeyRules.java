@@ -12,6 +12,7 @@ public final class KeyRules {
           new OldAccessKey(),
           new IdleAccessKey(),
           new InactiveAccessKey(),
+          new SilentFallback(),
           new RootAccessKey());
 
   private KeyRules() {}

@@ -46,6 +46,14 @@ final class LeftoverCiUser implements Rule {
                 "svc-0042",
                 Map.of("Purpose", "GitLab pipeline"),
                 KeyExamples.key(30, KeyExamples.usedDaysAgo(1)))),
+        CiUse.flagged(
+            "an opaque name whose key is used where CI's sessions come from",
+            CiUse.account("svc-0042"),
+            CiUse.key("203.0.113.10", CiUse.BOTO)),
+        CiUse.clean(
+            "a person in the office where a runner stands",
+            CiUse.account("jane.doe"),
+            CiUse.key("203.0.113.10", CiUse.LAPTOP)),
         Example.clean(
             "the key is deactivated",
             KeyExamples.user(
@@ -62,7 +70,9 @@ final class LeftoverCiUser implements Rule {
     return UserKey.active(facts)
         .flatMap(
             key ->
-                CiSign.of(key.user(), facts.config().ciUsers()).stream()
+                CiSign.of(key.user(), facts.config().ciUsers())
+                    .or(() -> CiSign.ofUse(key.user(), facts.keysInCi()))
+                    .stream()
                     .map(sign -> finding(facts, key, sign)));
   }
 

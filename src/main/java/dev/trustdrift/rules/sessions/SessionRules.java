@@ -13,6 +13,7 @@ public final class SessionRules {
           new SessionNameForged(),
           new DeniedAttempts(),
           new SubjectNoLongerTrusted(),
+          new CredentialsMoved(),
           new UnusedTrust(),
           new WiderThanUsed());
 

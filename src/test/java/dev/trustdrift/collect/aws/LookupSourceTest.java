@@ -41,6 +41,15 @@ final class LookupSourceTest {
     return records;
   }
 
+  /// Calls that all handed out the same key, so that the activity takes one lookup a Region.
+  private static List<String> sameSession(int count) {
+    List<String> records = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      records.add(FIRST.replace("aaaa0001", "id-" + n));
+    }
+    return records;
+  }
+
   @Test
   void looksUpWhatAFewSessionsDidInEveryRegion() throws NothingReadable {
     try (Live live = Live.of(ContractAccount.inventory(), List.of(FIRST, CALL))) {
@@ -55,22 +64,55 @@ final class LookupSourceTest {
   }
 
   @Test
-  void doesNotLookUpWhatManySessionsDid() throws NothingReadable {
-    try (Live live = Live.of(ContractAccount.inventory(), calls(31))) {
+  void looksUpTheNewestOfManySessionsAndSaysHowManyItDidNot() throws NothingReadable {
+    int all = LookupSource.MOST_PAGES + 20;
+    List<String> records = new ArrayList<>();
+    for (int n = 0; n < all; n++) {
+      records.add(
+          FIRST
+              .replace("aaaa0001", "id-" + n)
+              .replace("ASIAEXAMPLEAAAA", "ASIAEXAMPLE" + n)
+              .replace(
+                  "2026-11-18T08:00:00Z",
+                  "2026-11-18T%02d:%02d:00Z".formatted(8 + n / 60, n % 60)));
+    }
+    try (Live live = Live.of(ContractAccount.inventory(), records)) {
       Inventory seen = live.collect();
-      assertThat(seen.gaps())
-          .containsExactly(
-              Gap.unread(
-                  Gap.Part.ACTIVITY,
-                  "what 31 sessions and keys did was not looked up: at two calls a second that takes too long; read the trail's log files instead (`trail: {source: files}`, or `--trail`)"));
+      assertThat(reasons(seen))
+          .hasSize(2)
+          .contains(
+              "what was done in eu-central-1 is known of %d of %d sessions, those opened since 2026-11-18T08:20:00Z and 0 of 0 static keys: at two calls a second all would take too long; read the trail itself (`trail: {source: athena}` or `{source: files}`, or `--trail PATH`)"
+                  .formatted(LookupSource.MOST_PAGES, all));
       assertThat(seen.complete(Gap.Part.TRAIL)).isTrue();
-      assertThat(live.aws.calls("cloudtrail")).isEqualTo(2);
+      assertThat(live.aws.calls("cloudtrail")).isEqualTo(3 + 1 + 2 * LookupSource.MOST_PAGES);
+      assertThat(live.cloudTrail.throttled()).isZero();
+    }
+  }
+
+  @Test
+  void aBusySessionCostsTheOthersNothing() throws NothingReadable {
+    List<String> records = new ArrayList<>(List.of(FIRST));
+    for (int n = 0; n < 50 * LookupSource.PAGES_EACH + 1; n++) {
+      records.add(
+          CALL.replace("call-1", "call-" + n)
+              .replace("us-east-1", "eu-central-1")
+              .replace("08:10:00", "08:%02d:%02d".formatted(n / 60, n % 60)));
+    }
+    try (Live live = Live.of(ContractAccount.inventory(), records)) {
+      Inventory seen = live.collect();
+      assertThat(trail(seen).activity().getFirst().events())
+          .isEqualTo(50 * LookupSource.PAGES_EACH);
+      assertThat(reasons(seen))
+          .singleElement()
+          .asString()
+          .startsWith(
+              "what was done in eu-central-1 is known of 1 of 1 sessions and 0 of 0 static keys, of 1 of them the newest 200 calls alone: ");
     }
   }
 
   @Test
   void goesOnFromWhereItWasThrottled() throws NothingReadable {
-    try (Live live = Live.of(ContractAccount.inventory(), calls(120))) {
+    try (Live live = Live.of(ContractAccount.inventory(), sameSession(120))) {
       Answer refused = Answer.error(ACTION, 400, "ThrottlingException", "Rate exceeded");
       live.aws.once(ACTION, refused).once(ACTION, refused).once(ACTION, refused);
       Inventory seen = live.collect();
@@ -78,7 +120,7 @@ final class LookupSourceTest {
       assertThat(seen.complete(Gap.Part.TRAIL)).isTrue();
       // Three pages of one Region, one of the other, and each refusal once more: none from the
       // start.
-      assertThat(live.aws.calls("cloudtrail")).isEqualTo(3 + 1 + 3);
+      assertThat(live.aws.calls("cloudtrail")).isEqualTo(3 + 1 + 3 + 2);
       assertThat(live.clock.slept()).contains(Duration.ofSeconds(1));
     }
   }
@@ -148,7 +190,7 @@ final class LookupSourceTest {
           .contains(
               org.assertj.core.groups.Tuple.tuple(
                   Gap.Part.ACTIVITY,
-                  "what sessions and keys did in eu-central-1 is known of 1 of 3: cloudtrail:LookupEvents in eu-central-1 denied: allow `cloudtrail:LookupEvents` in the auditor's policy"));
+                  "what was done in eu-central-1 is known of 1 of 3 sessions, those opened since 2026-11-18T08:00:00Z and 0 of 0 static keys: cloudtrail:LookupEvents in eu-central-1 denied: allow `cloudtrail:LookupEvents` in the auditor's policy"));
     }
   }
 

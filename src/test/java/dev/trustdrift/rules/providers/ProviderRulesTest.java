@@ -197,6 +197,26 @@ final class ProviderRulesTest {
   }
 
   @Test
+  void cloudTrailDecidesWhetherALeafThumbprintOrAnEndingAuthorityMatters() {
+    TestCertificate issuing = ROOT.intermediate("Ending", LONG_AGO, NOW.plus(Duration.ofDays(10)));
+    TestCertificate leaf = issuing.leaf("gitlab.com", LONG_AGO, FAR_AHEAD);
+    ExampleAccount leafPinned = account(List.of(sha1(leaf)), leaf, issuing);
+    ExampleAccount authorityPinned = account(List.of(sha1(issuing)), leaf, issuing);
+    TrailEvent byThumbprint = seen("Thumbprint", null);
+    TrailEvent byRoots = seen("IAMTrustStore", null);
+
+    assertThat(only(new LeafThumbprint(), leafPinned.event(byThumbprint), PUBLIC).severity())
+        .isEqualTo(Severity.MEDIUM);
+    assertThat(only(new LeafThumbprint(), leafPinned.event(byRoots), NONE).severity())
+        .isEqualTo(Severity.INFO);
+    assertThat(
+            only(new CertificateExpiry(), authorityPinned.event(byThumbprint), PUBLIC).severity())
+        .isEqualTo(Severity.HIGH);
+    assertThat(only(new CertificateExpiry(), authorityPinned.event(byRoots), NONE).severity())
+        .isEqualTo(Severity.LOW);
+  }
+
+  @Test
   void anExpiredChainIsNotCalledUntrusted() {
     TestCertificate leaf = ISSUING.leaf("gitlab.com", LONG_AGO, NOW.minusSeconds(1));
 
