@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.drift.BaselineReader;
+import dev.trustdrift.drift.Known;
 import dev.trustdrift.drift.Status;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.facts.Facts;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditTest {
   private static final Instant YESTERDAY = Instant.parse("2026-11-19T06:00:00Z");
+  private static final Instant BEFORE = Instant.parse("2026-11-01T06:00:00Z");
   private static final String GITLAB = ExampleAccount.GITLAB;
   private static final ExampleAccount ACCOUNT = ExampleAccount.withGitlab();
 
@@ -205,7 +207,12 @@ class AuditTest {
   }
 
   private static Baseline baseline(Finding... findings) {
-    return new Baseline(ExampleAccount.ID, YESTERDAY, List.of(findings));
+    return new Baseline(
+        ExampleAccount.ID,
+        YESTERDAY,
+        Stream.of(findings).map(one -> new Known(one, BEFORE, YESTERDAY)).toList(),
+        facts(ACCOUNT).present(),
+        EnumSet.allOf(Group.class));
   }
 
   private static Config withWaiver(Config.Waiver waiver) {

@@ -4,6 +4,7 @@ import dev.trustdrift.Audit;
 import dev.trustdrift.collect.NothingReadable;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.config.Config.Waiver;
+import dev.trustdrift.config.FailOn;
 import dev.trustdrift.config.Nearest;
 import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.drift.BaselineReader;
@@ -129,8 +130,9 @@ final class AuditCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "SEV",
       description =
-          "The least severity that fails the run: low, medium, high or critical. Default: the"
-              + " configuration's failOn, else high.")
+          "The least severity that fails the run: low, medium, high or critical; new:high counts"
+              + " only what the baseline does not know. Default: the configuration's failOn, else"
+              + " high.")
   private @Nullable String failOn;
 
   @Option(
@@ -157,7 +159,7 @@ final class AuditCommand implements Callable<Integer> {
     AwsOptions.checked(regions);
     boolean json = json();
     Set<Group> groups = groups();
-    Severity failing = failing();
+    FailOn failing = failing();
     ResultFile file = output == null ? null : ResultFile.of(shell, output);
     byte[] before = baseline == null ? null : read(baseline);
     Sources.Demo shipped = demo ? sources.demo().get() : null;
@@ -221,21 +223,20 @@ final class AuditCommand implements Callable<Integer> {
     return wanted.equals("json");
   }
 
-  private @Nullable Severity failing() {
+  private @Nullable FailOn failing() {
     if (failOn == null) {
       return null;
     }
-    Severity severity = Severity.named(failOn).orElse(null);
-    if (severity == Severity.INFO) {
+    FailOn floor = FailOn.parse(failOn).orElse(null);
+    if (floor != null && floor.severity() == Severity.INFO) {
       throw new UsageError(
-          "`--fail-on info`: findings of severity info have no exit code; give low, medium, high"
-              + " or critical");
+          "`--fail-on %s`: findings of severity info have no exit code; give low, medium, high or critical"
+              .formatted(Printable.of(failOn)));
     }
-    if (severity == null) {
-      throw new UsageError(
-          "`--fail-on %s`: give low, medium, high or critical".formatted(Printable.of(failOn)));
+    if (floor == null) {
+      throw new UsageError("`--fail-on %s`: give %s".formatted(Printable.of(failOn), FailOn.FORMS));
     }
-    return severity;
+    return floor;
   }
 
   private Set<Group> groups() {

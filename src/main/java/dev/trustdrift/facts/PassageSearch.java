@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PassageSearch {
 
   /// Work for one direction, in steps of the language engine: about a second.
-  private static final long WORK = 4_000_000;
+  static final long WORK = 4_000_000;
 
   private final TrustPolicy admitting;
   private final TrustPolicy refusing;
@@ -41,16 +41,25 @@ final class PassageSearch {
 
   /// What a new policy lets in and the old one refuses.
   static Passage gained(TrustPolicy before, TrustPolicy after, String provider, Tokens tokens) {
-    return new PassageSearch(after, before, provider, tokens, true).search();
+    return gained(before, after, provider, tokens, Budget.of(WORK));
+  }
+
+  static Passage gained(
+      TrustPolicy before, TrustPolicy after, String provider, Tokens tokens, Budget budget) {
+    return new PassageSearch(after, before, provider, tokens, true).search(budget);
   }
 
   /// What the old policy lets in and a new one refuses.
   static Passage lost(TrustPolicy before, TrustPolicy after, String provider, Tokens tokens) {
-    return new PassageSearch(before, after, provider, tokens, false).search();
+    return lost(before, after, provider, tokens, Budget.of(WORK));
   }
 
-  private Passage search() {
-    Budget budget = Budget.of(WORK);
+  static Passage lost(
+      TrustPolicy before, TrustPolicy after, String provider, Tokens tokens, Budget budget) {
+    return new PassageSearch(before, after, provider, tokens, false).search(budget);
+  }
+
+  private Passage search(Budget budget) {
     List<TrustPolicy> both = List.of(admitting, refusing);
     List<TokenBox> boxes = TokenBox.of(both, provider, tokens, budget);
     Difference.@Nullable Undecided doubt = null;

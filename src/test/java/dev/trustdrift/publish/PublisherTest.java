@@ -175,7 +175,8 @@ class PublisherTest {
             REPORT.gaps(),
             REPORT.roles(),
             REPORT.providers(),
-            REPORT.sessions());
+            REPORT.sessions(),
+            REPORT.state());
 
     publisher(TOPIC).publish(partial, new Previous.First());
 
