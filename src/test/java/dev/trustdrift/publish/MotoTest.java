@@ -101,7 +101,7 @@ class MotoTest {
 
     Publication publication =
         new Publisher(new S3Reports(s3, "reports"), new SnsSink(sns, topic))
-            .publish(RichReport.report(), new Previous.First());
+            .publish(RichReport.report(), new Previous.First(), _ -> RichReport.report());
 
     assertThat(publication.deliveries())
         .extracting(Delivery::published)

@@ -146,7 +146,8 @@ class PublisherTest {
   @Test
   void withoutABucketTheResultSaysSo() {
     Publication publication =
-        new Publisher(null, new SnsSink(sns(), TOPIC)).publish(REPORT, new Previous.First());
+        new Publisher(null, new SnsSink(sns(), TOPIC))
+            .publish(REPORT, new Previous.First(), _ -> REPORT);
 
     assertThat(publication.location()).startsWith("no bucket is configured");
     assertThat(request("sns:Publish").parameter("Message")).contains("no bucket is configured");
@@ -154,7 +155,8 @@ class PublisherTest {
 
   @Test
   void withNothingConfiguredTheCallerIsTheReader() {
-    Publication publication = new Publisher(null, null).publish(REPORT, new Previous.First());
+    Publication publication =
+        new Publisher(null, null).publish(REPORT, new Previous.First(), _ -> REPORT);
 
     assertThat(publication.deliveries()).isEmpty();
     assertThat(publication.reachedNobody()).isFalse();
@@ -178,7 +180,7 @@ class PublisherTest {
             REPORT.sessions(),
             REPORT.state());
 
-    publisher(TOPIC).publish(partial, new Previous.First());
+    publisher(TOPIC).publish(partial, new Previous.First(), _ -> REPORT);
 
     assertThat(bucket.objects()).hasSize(2).doesNotContainKey(FOLDER + "latest.json");
   }
@@ -204,7 +206,7 @@ class PublisherTest {
             Previous.Unusable.class,
             unusable -> assertThat(unusable.reason()).contains("is not JSON (line 1"));
 
-    publisher(TOPIC).publish(REPORT, previous);
+    publisher(TOPIC).publish(REPORT, previous, _ -> REPORT);
     assertThat(bucket.objects()).containsEntry(FOLDER + "latest.json", JsonV1.of(REPORT));
   }
 
@@ -217,14 +219,14 @@ class PublisherTest {
         .isEqualTo(
             new Previous.Unusable(
                 "s3:GetObject is denied on `s3://reports/trustdrift/v1/123456789012/latest.json`; allow it",
-                false));
+                null));
 
-    publisher(TOPIC).publish(REPORT, previous);
+    publisher(TOPIC).publish(REPORT, previous, _ -> REPORT);
     assertThat(bucket.objects()).doesNotContainKey(FOLDER + "latest.json");
   }
 
   private Publication publish(String topic) {
-    return publisher(topic).publish(REPORT, new Previous.First());
+    return publisher(topic).publish(REPORT, new Previous.First(), _ -> REPORT);
   }
 
   private Publisher publisher(String topic) {
