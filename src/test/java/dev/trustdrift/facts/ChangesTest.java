@@ -186,7 +186,7 @@ final class ChangesTest {
   @Test
   void aTrustIsWiderOrNarrowerJustWhenTheDifferenceOfTheDocumentsSaysSo() {
     Random random = new Random(20261120);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       String before = random(random);
       String after = random(random);
       ExampleAccount now = ExampleAccount.withGitlab().trusting(after);
