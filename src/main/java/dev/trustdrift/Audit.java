@@ -3,11 +3,14 @@ package dev.trustdrift;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.drift.Accepted;
 import dev.trustdrift.drift.Baseline;
+import dev.trustdrift.drift.Comparability;
 import dev.trustdrift.drift.Comparison;
+import dev.trustdrift.drift.IdleWaivers;
 import dev.trustdrift.drift.Sight;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.drift.Waivers;
 import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.Past;
 import dev.trustdrift.facts.TrustRoots;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
@@ -17,6 +20,8 @@ import dev.trustdrift.report.Report;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo.Group;
 import dev.trustdrift.rules.Rules;
+import dev.trustdrift.rules.drift.DriftRules;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// From an inventory to a report. Pure: the same inventory, configuration and baseline give the
@@ -34,7 +40,14 @@ public final class Audit {
   private final Set<Group> groups;
 
   Audit(List<Rule> rules, Set<Group> groups) {
-    this.rules = rules.stream().filter(rule -> groups.contains(rule.info().group())).toList();
+    this.rules =
+        rules.stream()
+            .filter(
+                rule ->
+                    rule.info().group() == Group.DRIFT
+                        ? DriftRules.concerns(rule, groups)
+                        : groups.contains(rule.info().group()))
+            .toList();
     this.groups = Set.copyOf(groups);
   }
 
@@ -53,27 +66,32 @@ public final class Audit {
   /// @param baseline an earlier report of the same account; without one every finding is new
   public Report run(
       Inventory inventory, Config config, TrustRoots roots, @Nullable Baseline baseline) {
-    return judge(Facts.of(inventory, config, roots), baseline);
+    Past past = baseline == null ? null : baseline.state();
+    return judge(Facts.of(inventory, config, roots, past), baseline);
   }
 
   Report judge(Facts facts, @Nullable Baseline baseline) {
     List<Gap> gaps = new ArrayList<>(facts.inventory().gaps());
     gaps.addAll(facts.joins().gaps());
+    gaps.addAll(Comparability.gaps(baseline, groups));
     List<Finding> today = check(facts, gaps);
     Sight sight = new Sight(facts, rules.stream().map(Rule::info).toList(), gaps);
-    Comparison comparison = Comparison.of(today, baseline, sight);
-
+    Instant now = facts.inventory().account().takenAt();
     Waivers waivers =
-        new Waivers(
-            facts.config().waivers(),
-            LocalDate.ofInstant(facts.inventory().account().takenAt(), ZoneOffset.UTC));
+        new Waivers(facts.config().waivers(), LocalDate.ofInstant(now, ZoneOffset.UTC));
+    Comparison comparison = Comparison.of(today, baseline, sight, now);
+    List<Finding> idle = IdleWaivers.of(facts, waivers, comparison.findings(), sight);
+    if (!idle.isEmpty()) {
+      comparison = Comparison.of(union(today, idle), baseline, sight, now);
+    }
     List<Tracked> findings = new ArrayList<>();
     List<Accepted> accepted = new ArrayList<>();
     for (Tracked tracked : comparison.current()) {
       waivers
           .covering(tracked.finding())
           .ifPresentOrElse(
-              waiver -> accepted.add(new Accepted(tracked, waiver)), () -> findings.add(tracked));
+              waiver -> accepted.add(new Accepted(tracked, waiver)),
+              () -> findings.add(tracked.with(waivers.explained(tracked.finding()))));
     }
     return Report.of(
         facts,
@@ -83,6 +101,13 @@ public final class Audit {
         accepted,
         comparison.resolved(),
         gaps.stream().sorted().toList());
+  }
+
+  private static List<Finding> union(List<Finding> some, List<Finding> others) {
+    Map<String, Finding> byId = new HashMap<>();
+    Stream.concat(some.stream(), others.stream())
+        .forEach(finding -> byId.merge(finding.id(), finding, Audit::worse));
+    return byId.values().stream().sorted(Finding.ORDER).toList();
   }
 
   /// What the rules find, each matter once, sorted.

@@ -14,6 +14,7 @@ import dev.trustdrift.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,17 +70,19 @@ public final class Handler implements RequestStreamHandler {
     Previous previous = surroundings.publisher().previous(account);
     Baseline baseline = null;
     switch (previous) {
-      case Previous.Known(Baseline known) -> baseline = known;
+      case Previous.Known(Baseline known, String _) -> baseline = known;
       case Previous.First() -> {}
-      case Previous.Unusable(String reason, boolean _) ->
+      case Previous.Unusable(String reason, String _) ->
           inventory =
               inventory.with(
                   Gap.unread(
                       Gap.Part.BASELINE, reason + "; every finding counts as new this time"));
     }
-    Report report =
-        Audit.only(request.only()).run(inventory, config, surroundings.roots().get(), baseline);
-    Publication publication = surroundings.publisher().publish(report, previous);
+    Inventory seen = inventory;
+    Function<@Nullable Baseline, Report> audit =
+        with -> Audit.only(request.only()).run(seen, config, surroundings.roots().get(), with);
+    Report report = audit.apply(baseline);
+    Publication publication = surroundings.publisher().publish(report, previous, audit);
     publication
         .deliveries()
         .forEach(

@@ -36,7 +36,8 @@ final class InvocationResult {
   /// The summary, where the report is, and the findings at or above `failOn`, worst first; as many
   /// as fit, and how many do not.
   static byte[] of(Report report, Publication publication, int mostBytes) {
-    List<FindingLine> all = report.atLeast(report.failOn()).stream().map(FindingLine::of).toList();
+    List<FindingLine> all =
+        report.atLeast(report.failOn().severity()).stream().map(FindingLine::of).toList();
     int kept = all.size();
     byte[] json = write(report, publication, all, kept);
     while (json.length > mostBytes && kept > 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.drift.BaselineReader;
+import dev.trustdrift.drift.Known;
 import dev.trustdrift.drift.Status;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.facts.Facts;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditTest {
   private static final Instant YESTERDAY = Instant.parse("2026-11-19T06:00:00Z");
+  private static final Instant BEFORE = Instant.parse("2026-11-01T06:00:00Z");
   private static final String GITLAB = ExampleAccount.GITLAB;
   private static final ExampleAccount ACCOUNT = ExampleAccount.withGitlab();
 
@@ -183,6 +185,76 @@ class AuditTest {
   }
 
   @Test
+  void aFindingRemembersSinceWhenItIsKnown() {
+    Report report =
+        run(ACCOUNT, baseline(key("known"), key("gone")), found(key("known"), key("fresh")));
+
+    assertThat(report.findings())
+        .extracting(t -> t.finding().id() + " " + t.firstSeen() + " " + t.lastSeen())
+        .containsExactlyInAnyOrder(
+            "known " + BEFORE + " " + ExampleAccount.TAKEN_AT,
+            "fresh " + ExampleAccount.TAKEN_AT + " " + ExampleAccount.TAKEN_AT);
+    assertThat(report.resolved())
+        .extracting(t -> t.firstSeen() + " " + t.lastSeen())
+        .containsExactly(BEFORE + " " + YESTERDAY);
+  }
+
+  @Test
+  void withoutTheActivityOfSessionsWhatRestsOnItIsNotResolved() {
+    ExampleAccount blind = ACCOUNT.gap(Gap.unread(Gap.Part.ACTIVITY, "over 30 sessions"));
+    Evidence calls = new Evidence.Calls(null, null, null, 1, null, null, List.of(), List.of());
+    List<Rule> rules =
+        List.of(
+            rule("credentials-moved", Group.SESSIONS, _ -> Stream.empty()),
+            rule("silent-fallback", Group.KEYS, _ -> Stream.empty()),
+            rule("untraceable-session", Group.SESSIONS, _ -> Stream.empty()));
+
+    Report report =
+        new Audit(rules, EnumSet.allOf(Group.class))
+            .judge(
+                facts(blind),
+                baseline(
+                    finding("moved", "credentials-moved", calls),
+                    finding("fallback", "silent-fallback", calls),
+                    finding("name", "untraceable-session", calls)));
+
+    assertThat(statuses(report).keySet()).containsExactlyInAnyOrder("moved", "fallback");
+    assertThat(report.resolved()).extracting(t -> t.finding().id()).containsExactly("name");
+  }
+
+  @Test
+  void aKeyWhoseIdCouldNotBeReadOnOneDayIsTheSameKey() {
+    Finding named = key("named");
+    Finding unnamed =
+        finding(
+            "unnamed",
+            "found",
+            new Evidence.Key("bob", null, "Active", YESTERDAY, null, null, null));
+
+    Report blind = run(ACCOUNT, baseline(named), found(unnamed));
+    assertThat(statuses(blind)).isEqualTo(Map.of("named", Status.PERSISTING));
+    assertThat(blind.resolved()).isEmpty();
+
+    Report seeing = run(ACCOUNT, baseline(unnamed), found(named));
+    assertThat(statuses(seeing)).isEqualTo(Map.of("named", Status.PERSISTING));
+    assertThat(seeing.resolved()).isEmpty();
+    assertThat(seeing.findings().getFirst().firstSeen()).isEqualTo(BEFORE);
+  }
+
+  @Test
+  void aBaselineWithoutPoliciesOrOfOtherGroupsSaysSo() {
+    Baseline bare =
+        new Baseline(ExampleAccount.ID, YESTERDAY, List.of(), null, Set.of(Group.TRUST));
+
+    assertThat(run(ACCOUNT, bare, found()).gaps())
+        .extracting(gap -> gap.part() + " " + gap.reason())
+        .hasSize(2)
+        .anyMatch(gap -> gap.contains("judged no providers, keys, sessions"))
+        .anyMatch(gap -> gap.contains("keeps no trust policies"))
+        .allMatch(gap -> gap.startsWith("BASELINE the baseline of 2026-11-19T06:00:00Z "));
+  }
+
+  @Test
   void theSameInputGivesTheSameBytes() {
     Rule rule = found(key("b"), key("a"), certificate("c", GITLAB));
 
@@ -205,7 +277,12 @@ class AuditTest {
   }
 
   private static Baseline baseline(Finding... findings) {
-    return new Baseline(ExampleAccount.ID, YESTERDAY, List.of(findings));
+    return new Baseline(
+        ExampleAccount.ID,
+        YESTERDAY,
+        Stream.of(findings).map(one -> new Known(one, BEFORE, YESTERDAY)).toList(),
+        facts(ACCOUNT).present(),
+        EnumSet.allOf(Group.class));
   }
 
   private static Config withWaiver(Config.Waiver waiver) {

@@ -4,12 +4,12 @@ import dev.trustdrift.Audit;
 import dev.trustdrift.collect.NothingReadable;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.config.Config.Waiver;
+import dev.trustdrift.config.FailOn;
 import dev.trustdrift.config.Nearest;
-import dev.trustdrift.drift.Baseline;
-import dev.trustdrift.drift.BaselineReader;
 import dev.trustdrift.facts.TrustRoots;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
+import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.report.JsonV1;
 import dev.trustdrift.report.Report;
@@ -18,8 +18,6 @@ import dev.trustdrift.report.html.HtmlReport;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo.Group;
 import dev.trustdrift.rules.Rules;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +109,9 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "F",
-      description = "An earlier report in JSON: tells what is new and what is resolved.")
+      description =
+          "An earlier report in JSON, or a snapshot folder: tells what is new, what is resolved and"
+              + " which trust became wider.")
   private @Nullable String baseline;
 
   @Option(
@@ -133,8 +133,9 @@ final class AuditCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "SEV",
       description =
-          "The least severity that fails the run: low, medium, high or critical. Default: the"
-              + " configuration's failOn, else high.")
+          "The least severity that fails the run: low, medium, high or critical; new:high counts"
+              + " only what the baseline does not know. Default: the configuration's failOn, else"
+              + " high.")
   private @Nullable String failOn;
 
   @Option(
@@ -161,9 +162,9 @@ final class AuditCommand implements Callable<Integer> {
     AwsOptions.checked(regions);
     String form = form();
     Set<Group> groups = groups();
-    Severity failing = failing();
+    FailOn failing = failing();
     ResultFile file = output == null ? null : ResultFile.of(shell, output);
-    byte[] before = baseline == null ? null : read(baseline);
+    BaselineFile before = baseline == null ? null : BaselineFile.of(shell, sources, baseline);
     Sources.Demo shipped = demo ? sources.demo().get() : null;
     Config settings =
         shipped != null && config == null ? shipped.config() : ConfigFile.read(shell, config);
@@ -172,13 +173,16 @@ final class AuditCommand implements Callable<Integer> {
     warnOfUnknownRules(settings);
 
     Inventory inventory = shipped != null ? shipped.account().collect(settings) : collect(settings);
-    Baseline earlier =
-        before == null || baseline == null
-            ? null
-            : BaselineReader.read(before, baseline, inventory.account().id());
     Audit audit = groups.isEmpty() ? Audit.full() : Audit.only(groups);
     TrustRoots roots = shipped != null ? shipped.roots() : sources.roots().get();
-    Report report = audit.run(inventory, settings, roots, earlier);
+    BaselineFile.Earlier earlier =
+        before == null
+            ? BaselineFile.Earlier.NONE
+            : before.read(inventory.account().id(), settings, roots);
+    for (Gap gap : earlier.gaps()) {
+      inventory = inventory.with(gap);
+    }
+    Report report = audit.run(inventory, settings, roots, earlier.baseline());
 
     String text =
         switch (form) {
@@ -230,21 +234,20 @@ final class AuditCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private @Nullable Severity failing() {
+  private @Nullable FailOn failing() {
     if (failOn == null) {
       return null;
     }
-    Severity severity = Severity.named(failOn).orElse(null);
-    if (severity == Severity.INFO) {
+    FailOn floor = FailOn.parse(failOn).orElse(null);
+    if (floor != null && floor.severity() == Severity.INFO) {
       throw new UsageError(
-          "`--fail-on info`: findings of severity info have no exit code; give low, medium, high"
-              + " or critical");
+          "`--fail-on %s`: findings of severity info have no exit code; give low, medium, high or critical"
+              .formatted(Printable.of(failOn)));
     }
-    if (severity == null) {
-      throw new UsageError(
-          "`--fail-on %s`: give low, medium, high or critical".formatted(Printable.of(failOn)));
+    if (floor == null) {
+      throw new UsageError("`--fail-on %s`: give %s".formatted(Printable.of(failOn), FailOn.FORMS));
     }
-    return severity;
+    return floor;
   }
 
   private Set<Group> groups() {
@@ -259,15 +262,6 @@ final class AuditCommand implements Callable<Integer> {
       groups.add(Group.valueOf(group.toUpperCase(Locale.ROOT)));
     }
     return groups;
-  }
-
-  private byte[] read(String name) {
-    try {
-      return Files.readAllBytes(shell.path(name));
-    } catch (IOException e) {
-      throw new UsageError(
-          "`--baseline %s` cannot be read: %s".formatted(Printable.of(name), Main.reason(e)));
-    }
   }
 
   /// A waiver for a rule that does not exist accepts nothing, which its author should hear. No

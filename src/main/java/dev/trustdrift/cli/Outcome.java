@@ -23,7 +23,8 @@ final class Outcome {
       shell.error(NOTHING_SEEN + why(report.gaps()));
       return ExitCode.NOTHING_AUDITED;
     }
-    Optional<Severity> worst = report.worst().filter(it -> it.atLeast(report.failOn()));
+    Optional<Severity> worst =
+        report.failing().stream().findFirst().map(tracked -> tracked.finding().severity());
     if (worst.isPresent()) {
       return ExitCode.of(worst.get());
     }

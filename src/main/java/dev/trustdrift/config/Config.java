@@ -27,7 +27,7 @@ public record Config(
     int certificateWarnDays,
     @Nullable Integer trailDays,
     TrailSource trailSource,
-    Severity failOn,
+    FailOn failOn,
     List<Waiver> waivers,
     TrailPlace trailPlace) {
 
@@ -42,7 +42,7 @@ public record Config(
       int certificateWarnDays,
       @Nullable Integer trailDays,
       TrailSource trailSource,
-      Severity failOn,
+      FailOn failOn,
       List<Waiver> waivers) {
     this(
         issuers,
@@ -82,7 +82,7 @@ public record Config(
           30,
           null,
           TrailSource.LOOKUP,
-          Severity.HIGH,
+          FailOn.at(Severity.HIGH),
           List.of());
 
   public Config {
@@ -133,8 +133,8 @@ public record Config(
     return Optional.ofNullable(issuers.get(url));
   }
 
-  /// The same, but failing from another severity on.
-  public Config failingOn(Severity severity) {
+  /// The same, but failing on other findings.
+  public Config failingOn(FailOn floor) {
     return new Config(
         issuers,
         expectedIssuers,
@@ -145,8 +145,25 @@ public record Config(
         certificateWarnDays,
         trailDays,
         trailSource,
-        severity,
+        floor,
         waivers,
+        trailPlace);
+  }
+
+  /// The same with other waivers.
+  public Config waiving(List<Waiver> others) {
+    return new Config(
+        issuers,
+        expectedIssuers,
+        environments,
+        sessionName,
+        accessKeys,
+        ciUsers,
+        certificateWarnDays,
+        trailDays,
+        trailSource,
+        failOn,
+        others,
         trailPlace);
   }
 

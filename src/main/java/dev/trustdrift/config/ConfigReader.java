@@ -219,10 +219,11 @@ public final class ConfigReader {
         in(keys, "names", Value::texts, base.names()));
   }
 
-  private static Severity failOn(Value value) {
-    return Severity.named(value.text())
-        .filter(severity -> severity.atLeast(Severity.LOW))
-        .orElseThrow(() -> value.expected("one of low, medium, high and critical"));
+  private static FailOn failOn(Value value) {
+    return FailOn.parse(value.text())
+        .filter(floor -> floor.severity().atLeast(Severity.LOW))
+        .orElseThrow(
+            () -> value.expected("one of low, medium, high and critical, or `new:` and one"));
   }
 
   private static List<Waiver> waivers(Value value) {

@@ -1,10 +1,11 @@
 package dev.trustdrift.drift;
 
-import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
+import dev.trustdrift.rules.RuleInfo.Group;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -43,17 +44,21 @@ public final class BaselineReader {
     try {
       String of = FindingV1.text(report, "account");
       if (!of.equals(account)) {
-        throw new BaselineException(
+        throw BaselineException.ofAnother(
             source,
             "is a report of account `%s`, the audited account is `%s`; compare an account with itself"
                 .formatted(Printable.of(of, 80), account));
       }
       Instant takenAt = Instant.parse(FindingV1.text(report, "takenAt"));
-      List<Finding> findings = new ArrayList<>();
+      List<Known> findings = new ArrayList<>();
       for (String list : List.of("findings", "accepted")) {
-        findings.addAll(findings(report, list));
+        findings.addAll(findings(report, list, takenAt));
       }
-      return new Baseline(account, takenAt, findings);
+      JsonNode state = report.path("state");
+      return state.isMissingNode()
+          ? new Baseline(account, takenAt, findings, null, EnumSet.allOf(Group.class))
+          : new Baseline(
+              account, takenAt, findings, StateV1.read(state, takenAt), StateV1.groups(state));
     } catch (DateTimeParseException e) {
       throw new BaselineException(source, "is damaged: `takenAt` is no time", e);
     } catch (IllegalArgumentException e) {
@@ -73,15 +78,15 @@ public final class BaselineReader {
     }
   }
 
-  private static List<Finding> findings(JsonNode report, String list) {
+  private static List<Known> findings(JsonNode report, String list, Instant takenAt) {
     JsonNode array = report.path(list);
     if (!array.isArray()) {
       throw new IllegalArgumentException("`" + list + "` is missing or no list");
     }
-    List<Finding> findings = new ArrayList<>();
+    List<Known> findings = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       try {
-        findings.add(FindingV1.read(array.get(i)));
+        findings.add(FindingV1.known(array.get(i), takenAt));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("in `%s[%d]` %s".formatted(list, i, e.getMessage()), e);
       }

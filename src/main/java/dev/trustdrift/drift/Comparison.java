@@ -3,10 +3,12 @@ package dev.trustdrift.drift;
 import dev.trustdrift.finding.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Today's findings against the baseline's, matched by id.
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   read this time has not gone away
 /// @param resolved the baseline's that are no more
 public record Comparison(List<Tracked> current, List<Tracked> resolved) {
-  private static final Pattern SEEN = Pattern.compile(".* \\(last seen [^()]*\\)", Pattern.DOTALL);
+  private static final Pattern SEEN =
+      Pattern.compile(" \\(last seen [^()]*; could not be checked since\\)");
 
   public Comparison {
     current = List.copyOf(current);
@@ -23,39 +26,61 @@ public record Comparison(List<Tracked> current, List<Tracked> resolved) {
   }
 
   /// Compares; both lists come out in [Finding#ORDER].
-  public static Comparison of(List<Finding> today, @Nullable Baseline baseline, Sight sight) {
-    List<Finding> before = baseline == null ? List.of() : baseline.findings();
-    Set<String> known = ids(before);
-    Set<String> here = ids(today);
+  ///
+  /// @param now the audit's clock
+  public static Comparison of(
+      List<Finding> today, @Nullable Baseline baseline, Sight sight, Instant now) {
+    Map<String, Known> before = new LinkedHashMap<>();
+    if (baseline != null) {
+      baseline.findings().forEach(known -> before.putIfAbsent(known.finding().id(), known));
+    }
+    SameKeys keys = SameKeys.of(today, before.values());
     List<Tracked> current = new ArrayList<>();
-    for (Finding finding : today) {
+    Set<String> here = new HashSet<>();
+    for (Finding found : today) {
+      Known known = before.get(found.id());
+      known = known == null ? keys.twin(found) : known;
+      here.add(known == null ? found.id() : known.finding().id());
       current.add(
-          new Tracked(finding, known.contains(finding.id()) ? Status.PERSISTING : Status.NEW));
+          known == null
+              ? new Tracked(found, Status.NEW, now, now)
+              : new Tracked(
+                  SameKeys.named(found, known.finding()),
+                  Status.PERSISTING,
+                  known.firstSeen(),
+                  now));
     }
     List<Tracked> resolved = new ArrayList<>();
-    for (Finding finding : before) {
+    for (Known known : before.values()) {
+      Finding finding = known.finding();
       if (here.contains(finding.id()) || !sight.lookedFor(finding)) {
         continue;
       }
       if (sight.wouldSee(finding)) {
-        resolved.add(new Tracked(finding, Status.RESOLVED));
-      } else if (baseline != null) {
-        current.add(new Tracked(lastSeen(finding, baseline.takenAt()), Status.PERSISTING));
+        resolved.add(new Tracked(finding, Status.RESOLVED, known.firstSeen(), known.lastSeen()));
+      } else {
+        current.add(
+            new Tracked(
+                remembered(finding, known.lastSeen()),
+                Status.PERSISTING,
+                known.firstSeen(),
+                known.lastSeen()));
       }
     }
     return new Comparison(sorted(current), sorted(resolved));
   }
 
+  /// The current findings alone.
+  public List<Finding> findings() {
+    return current.stream().map(Tracked::finding).toList();
+  }
+
   /// Says once since when it is only remembered.
-  private static Finding lastSeen(Finding finding, Instant at) {
-    return SEEN.matcher(finding.message()).matches()
+  private static Finding remembered(Finding finding, Instant at) {
+    return SEEN.matcher(finding.message()).find()
         ? finding
         : finding.withMessage(
             finding.message() + " (last seen " + at + "; could not be checked since)");
-  }
-
-  private static Set<String> ids(List<Finding> findings) {
-    return findings.stream().map(Finding::id).collect(Collectors.toSet());
   }
 
   private static List<Tracked> sorted(List<Tracked> list) {

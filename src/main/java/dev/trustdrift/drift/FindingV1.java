@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// A finding as `trustdrift/report/v1` writes it: the one part of that format that comes back, as a
 /// baseline, so both directions stand here.
 ///
+/// @param firstSeen the clock of the first audit of a row that found it
+/// @param lastSeen the clock of the latest that found it
 /// @param waiver only on accepted findings
 @JsonPropertyOrder({
   "id",
@@ -26,6 +30,8 @@ import tools.jackson.databind.JsonNode;
   "why",
   "fix",
   "evidence",
+  "firstSeen",
+  "lastSeen",
   "waiver"
 })
 public record FindingV1(
@@ -41,6 +47,8 @@ public record FindingV1(
     String why,
     String fix,
     Map<String, Object> evidence,
+    String firstSeen,
+    String lastSeen,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WaiverV1 waiver) {
 
   /// Why a finding was accepted, and its last day as `yyyy-MM-dd`.
@@ -74,7 +82,26 @@ public record FindingV1(
         finding.why(),
         finding.fix(),
         EvidenceV1.write(finding.evidence()),
+        tracked.firstSeen().toString(),
+        tracked.lastSeen().toString(),
         waiver);
+  }
+
+  /// The finding that an object of a report describes, and since when it is known.
+  ///
+  /// @param takenAt the report's clock: what an older report says of neither day
+  /// @throws IllegalArgumentException naming the field that is missing or makes no sense
+  static Known known(JsonNode json, Instant takenAt) {
+    return new Known(read(json), time(json, "firstSeen", takenAt), time(json, "lastSeen", takenAt));
+  }
+
+  private static Instant time(JsonNode json, String field, Instant otherwise) {
+    JsonNode value = json.path(field);
+    try {
+      return value.isMissingNode() ? otherwise : Instant.parse(value.asString(""));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("`" + field + "` is no time", e);
+    }
   }
 
   /// The finding that an object of a report describes. Fields that it has besides are let be: the

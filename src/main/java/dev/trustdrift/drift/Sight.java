@@ -18,6 +18,26 @@ import java.util.stream.Collectors;
 
 /// What an audit could see: only what it looked at and did not find is resolved.
 public final class Sight {
+  private static final String WAIVER = "expired-waiver";
+
+  /// A rule that rests on other parts than its evidence or its group says: what was done after the
+  /// call is known by the activity alone.
+  private static final Map<String, Set<Part>> BY_RULE =
+      Map.of(
+          "credentials-moved", EnumSet.of(Part.TRAIL, Part.ACTIVITY, Part.ROLES),
+          "silent-fallback",
+              EnumSet.of(
+                  Part.USERS,
+                  Part.CREDENTIAL_REPORT,
+                  Part.ACCESS_KEYS,
+                  Part.TRAIL,
+                  Part.ACTIVITY,
+                  Part.ROLES),
+          "subject-no-longer-trusted", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS),
+          "wider-than-used", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS),
+          "unused-trust", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS),
+          "new-provider", EnumSet.of(Part.PROVIDERS));
+
   private final Facts facts;
   private final Map<String, Group> looked;
   private final List<Gap> gaps;
@@ -35,7 +55,10 @@ public final class Sight {
   /// Whether the finding's rule ran at all: `--only` leaves rules out, and a baseline of another
   /// version may know rules that this one does not.
   boolean lookedFor(Finding finding) {
-    return looked.containsKey(finding.rule());
+    return looked.containsKey(finding.rule())
+        && (!finding.rule().equals(WAIVER)
+            || !stillWaived(finding)
+            || looked.containsKey(waived(finding)));
   }
 
   /// Whether everything was read and decided on which the absence of the finding would rest.
@@ -43,12 +66,30 @@ public final class Sight {
     if (gaps.stream().anyMatch(gap -> gap.part() == Part.RULE && names(gap, finding.rule()))) {
       return false;
     }
+    if (finding.rule().equals(WAIVER)) {
+      return !stillWaived(finding) || judgedWhole(waived(finding));
+    }
     if (gone(finding.resource()) || keyGone(finding)) {
       return true;
     }
     Set<Part> needed = needed(finding);
     return gaps.stream().noneMatch(gap -> needed.contains(gap.part()) && concerns(gap, finding))
         && !undecidedNow(finding);
+  }
+
+  /// The rule that a waiver is on.
+  private static String waived(Finding finding) {
+    return finding.evidence() instanceof Evidence.Named(var shown)
+        ? shown.getOrDefault("rule", "")
+        : "";
+  }
+
+  private boolean stillWaived(Finding finding) {
+    return facts.config().waivers().stream()
+        .anyMatch(
+            waiver ->
+                waiver.rule().equals(waived(finding))
+                    && waiver.resource().equals(finding.resource()));
   }
 
   private static boolean names(Gap gap, String word) {
@@ -90,7 +131,22 @@ public final class Sight {
     return gaps.stream().noneMatch(gap -> gap.part() == part);
   }
 
+  /// Whether everything was read on which a rule rests, for all it could find.
+  boolean judgedWhole(String rule) {
+    Group group = looked.get(rule);
+    if (group == null
+        || gaps.stream().anyMatch(gap -> gap.part() == Part.RULE && names(gap, rule))) {
+      return false;
+    }
+    Set<Part> needed = BY_RULE.getOrDefault(rule, needed(group));
+    return gaps.stream().noneMatch(gap -> needed.contains(gap.part()));
+  }
+
   private Set<Part> needed(Finding finding) {
+    Set<Part> known = BY_RULE.get(finding.rule());
+    if (known != null) {
+      return known;
+    }
     return switch (finding.evidence()) {
       case Evidence.Certificates _ -> EnumSet.of(Part.PROVIDERS, Part.TLS);
       case Evidence.Trust _ -> EnumSet.of(Part.ROLES, Part.PROVIDERS);
@@ -109,7 +165,7 @@ public final class Sight {
           EnumSet.of(
               Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS, Part.TRAIL, Part.ACTIVITY);
       case SESSIONS -> EnumSet.of(Part.TRAIL, Part.ROLES, Part.ACTIVITY);
-      case DRIFT -> EnumSet.complementOf(EnumSet.of(Part.BASELINE, Part.RULE));
+      case DRIFT -> EnumSet.of(Part.ROLES, Part.PROVIDERS);
     };
   }
 

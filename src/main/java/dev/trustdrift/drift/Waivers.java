@@ -2,6 +2,7 @@ package dev.trustdrift.drift;
 
 import dev.trustdrift.config.Config.Waiver;
 import dev.trustdrift.finding.Finding;
+import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,12 +22,37 @@ public record Waivers(List<Waiver> waivers, LocalDate today) {
     return waivers.stream().filter(waiver -> covers(waiver, finding)).findFirst();
   }
 
+  /// The finding, with a word on the waiver whose pattern would cover it if it were not CRITICAL:
+  /// who wrote that one believes it accepted.
+  public Finding explained(Finding finding) {
+    return waivers.stream()
+        .filter(waiver -> means(waiver, finding) && !covers(waiver, finding))
+        .findFirst()
+        .map(
+            waiver ->
+                " (the waiver on `%s` does not cover it: a CRITICAL finding is accepted by its exact resource alone)"
+                    .formatted(Printable.of(waiver.resource())))
+        .filter(note -> !finding.message().contains(note))
+        .map(note -> finding.withMessage(finding.message() + note))
+        .orElse(finding);
+  }
+
+  /// Whether the waiver holds, and neither covers nor means any of the findings.
+  public boolean isIdle(Waiver waiver, List<Finding> findings) {
+    return !waiver.until().isBefore(today)
+        && findings.stream().noneMatch(finding -> means(waiver, finding));
+  }
+
   private boolean covers(Waiver waiver, Finding finding) {
-    boolean resource =
-        finding.severity() == Severity.CRITICAL
-            ? waiver.resource().equals(finding.resource())
-            : matches(waiver.resource(), finding.resource());
-    return resource && waiver.rule().equals(finding.rule()) && !waiver.until().isBefore(today);
+    return means(waiver, finding)
+        && (finding.severity() != Severity.CRITICAL
+            || waiver.resource().equals(finding.resource()));
+  }
+
+  private boolean means(Waiver waiver, Finding finding) {
+    return waiver.rule().equals(finding.rule())
+        && !waiver.until().isBefore(today)
+        && matches(waiver.resource(), finding.resource());
   }
 
   /// Whether a pattern of `*` (any text) and `?` (any one character) matches the whole text. Takes

@@ -3,6 +3,7 @@ package dev.trustdrift.facts;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.Role;
+import dev.trustdrift.policy.TrustPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,20 @@ final class Grants {
   }
 
   static List<Grant> of(Inventory inventory, Config config, Trusts trusts) {
-    Grants grants = new Grants(inventory, config, trusts);
-    return inventory.roles().stream().flatMap(role -> grants.of(role).stream()).toList();
+    return in(inventory, config, trusts).of(inventory);
+  }
+
+  static Grants in(Inventory inventory, Config config, Trusts trusts) {
+    return new Grants(inventory, config, trusts);
+  }
+
+  List<Grant> of(Inventory inventory) {
+    return inventory.roles().stream().flatMap(role -> of(role).stream()).toList();
+  }
+
+  /// One way into a role, whether its policy names the provider or not.
+  Grant grant(Role role, TrustPolicy policy, Way way) {
+    return new Grant(role, environments.of(role), administrator.by(role).orElse(null), policy, way);
   }
 
   private List<Grant> of(Role role) {

@@ -52,7 +52,12 @@ final class PassageSearch {
 
   /// What the old policy lets in and a new one refuses.
   static Passage lost(TrustPolicy before, TrustPolicy after, String provider, Tokens tokens) {
-    return new PassageSearch(before, after, provider, tokens, false).search(Budget.of(WORK));
+    return lost(before, after, provider, tokens, Budget.of(WORK));
+  }
+
+  static Passage lost(
+      TrustPolicy before, TrustPolicy after, String provider, Tokens tokens, Budget budget) {
+    return new PassageSearch(before, after, provider, tokens, false).search(budget);
   }
 
   private Passage search(Budget budget) {

@@ -20,6 +20,7 @@ import dev.trustdrift.policy.SubjectPattern;
 import dev.trustdrift.policy.TrustPolicy;
 import dev.trustdrift.policy.Truth;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,8 @@ public final class Trusts {
 
   /// An issuer of many listed layouts takes longer to make than a grant to decide.
   private final Map<Url, Issuer> issuers = new HashMap<>();
+
+  private final Comparisons comparisons = new Comparisons();
 
   private record Url(String text, boolean speaksGitlab) {}
 
@@ -132,6 +135,34 @@ public final class Trusts {
         compared(List.of(old, now)).stream()
             .map(arn -> change(old, now, arn, both, before.equals(after)))
             .toList());
+  }
+
+  /// What a document's trust became in an account whose providers changed too: STS checks a token's
+  /// audience against the provider's client IDs, so an ID more lets in whom no condition keeps out.
+  /// A provider that is not there on one side refuses nothing that the other side's would not: that
+  /// it came or went is another matter. Documents that say the same at sight cost no decision.
+  ///
+  /// @param earlier the providers of then by ARN
+  TrustChange since(Map<String, OidcProvider> earlier, String before, String after) {
+    boolean alike = comparisons.isAlike(before, after);
+    if (alike && earlier.equals(providers)) {
+      Trust same = of(after);
+      return new TrustChange(same, same, List.of());
+    }
+    Trust old = of(before);
+    Trust now = of(after);
+    List<TrustPolicy> both = List.of(old.policy(), now.policy());
+    List<WayChange> ways = new ArrayList<>();
+    for (String arn : compared(List.of(old, now))) {
+      ClientIds ids = ClientIds.of(earlier.get(arn), providers.get(arn));
+      if (!alike || !ids.same()) {
+        Tokens tokens = tokens(arn, both);
+        ways.add(
+            comparisons.compare(
+                way(old.policy(), arn, tokens), way(now.policy(), arn, tokens), both, ids));
+      }
+    }
+    return new TrustChange(old, now, ways);
   }
 
   /// Whether each request that one document accepts, the other accepts too: proved, and so false

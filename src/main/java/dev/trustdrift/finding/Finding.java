@@ -41,6 +41,12 @@ public record Finding(
         id, rule, severity, confidence, account, resource, title, other, why, fix, evidence);
   }
 
+  /// The same finding as another audit knows it.
+  public Finding withId(String other) {
+    return new Finding(
+        other, rule, severity, confidence, account, resource, title, message, why, fix, evidence);
+  }
+
   /// The fingerprint of a matter: 20 hex digits of SHA-256 over account, rule, resource and what
   /// tells two matters of one rule on one resource apart (an issuer, a key ID; empty if nothing).
   public static String fingerprint(

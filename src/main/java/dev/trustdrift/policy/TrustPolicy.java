@@ -1,6 +1,8 @@
 package dev.trustdrift.policy;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,6 +35,37 @@ public record TrustPolicy(
             faults.stream(),
             statements.stream().flatMap(statement -> statement.problems().stream()))
         .toList();
+  }
+
+  /// What it says, whatever the layout, the order and the names of statements: policies of equal
+  /// meaning accept the same requests. Empty where something could not be understood.
+  public Optional<Object> meaning() {
+    if (!problems().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Object> meanings = new HashSet<>();
+    for (Statement statement : statements) {
+      Set<Object> conditions = new HashSet<>();
+      statement.conditions().forEach(condition -> conditions.add(condition.meaning()));
+      meanings.add(
+          List.of(
+              statement.effect(),
+              meaning(statement.principals()),
+              statement.actions(),
+              conditions));
+    }
+    return Optional.of(meanings);
+  }
+
+  private static Object meaning(Principals principals) {
+    return switch (principals) {
+      case Principals.Everyone _ -> "*";
+      case Principals.Named(var all) ->
+          all.stream()
+              .map(principal -> List.of(principal.kind(), principal.text()))
+              .collect(Collectors.toUnmodifiableSet());
+      case Principals.Unreadable(var problem) -> problem;
+    };
   }
 
   /// The federated providers that Allow statements name for web identities, in the policy's order,

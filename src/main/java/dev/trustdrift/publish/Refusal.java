@@ -71,6 +71,13 @@ final class Refusal {
             Printable.of(message, 200));
   }
 
+  /// Whether a conditional write found what it must not: 412 `PreconditionFailed`, or 409
+  /// `ConditionalRequestConflict` where two write at one time (S3 API reference, PutObject).
+  static boolean overtaken(SdkException failure) {
+    return failure instanceof AwsServiceException answer
+        && (answer.statusCode() == 412 || answer.statusCode() == 409);
+  }
+
   static boolean missing(SdkException failure) {
     return failure instanceof AwsServiceException answer
         && answer.awsErrorDetails() != null

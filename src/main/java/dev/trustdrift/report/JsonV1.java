@@ -3,6 +3,7 @@ package dev.trustdrift.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.drift.FindingV1;
+import dev.trustdrift.drift.StateV1;
 import dev.trustdrift.drift.Status;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.finding.Severity;
@@ -30,7 +31,8 @@ public final class JsonV1 {
             report.gaps().stream().map(GapV1::of).toList(),
             report.roles(),
             report.providers(),
-            report.sessions()));
+            report.sessions(),
+            StateV1.of(report.state(), report.groups())));
   }
 
   /// As [#of], encoded in UTF-8.
@@ -50,7 +52,8 @@ public final class JsonV1 {
     "gaps",
     "roles",
     "providers",
-    "sessions"
+    "sessions",
+    "state"
   })
   private record Document(
       String schema,
@@ -64,7 +67,8 @@ public final class JsonV1 {
       List<GapV1> gaps,
       List<RoleRow> roles,
       List<ProviderRow> providers,
-      SessionsSummary sessions) {}
+      SessionsSummary sessions,
+      StateV1 state) {}
 
   @JsonPropertyOrder({"name", "version"})
   private record ToolV1(String name, String version) {}

@@ -203,13 +203,19 @@ public final class TextReport {
                     summary.resolved(),
                     summary.accepted(),
                     Headline.count(summary.gaps(), "gap"))));
-    int failing = report.atLeast(report.failOn()).size();
-    String floor = report.failOn().name().toLowerCase(Locale.ROOT);
+    int failing = report.failing().size();
+    String floor = report.failOn().words();
     lines.add(
         failing == 0
-            ? "None at or above `%s` (failOn).".formatted(floor)
-            : "%d at or above `%s` (failOn). About a rule: trustdrift explain %s"
+            ? (report.failOn().onlyNew()
+                    ? "None that counts for `%s` (failOn)."
+                    : "None at or above `%s` (failOn).")
+                .formatted(floor)
+            : "%d %s `%s` (failOn). About a rule: trustdrift explain %s"
                 .formatted(
-                    failing, floor, Printable.of(report.findings().getFirst().finding().rule())));
+                    failing,
+                    report.failOn().onlyNew() ? "of" : "at or above",
+                    floor,
+                    Printable.of(report.findings().getFirst().finding().rule())));
   }
 }

@@ -135,6 +135,6 @@ public record ExampleActivity(
       shown.append('\n').append(activity.shown());
     }
     return new Example(
-        name, shown.toString(), inventory(account, activities), account.config(), flagged);
+        name, shown.toString(), inventory(account, activities), account.config(), flagged, null);
   }
 }

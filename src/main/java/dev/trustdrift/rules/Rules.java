@@ -1,5 +1,6 @@
 package dev.trustdrift.rules;
 
+import dev.trustdrift.rules.drift.DriftRules;
 import dev.trustdrift.rules.keys.KeyRules;
 import dev.trustdrift.rules.providers.ProviderRules;
 import dev.trustdrift.rules.sessions.SessionRules;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /// The registry: every rule, group by group, in the order of the contract's table.
 public final class Rules {
   public static final List<Rule> ALL =
-      Stream.of(ProviderRules.ALL, TrustRules.ALL, KeyRules.ALL, SessionRules.ALL)
+      Stream.of(ProviderRules.ALL, TrustRules.ALL, KeyRules.ALL, SessionRules.ALL, DriftRules.ALL)
           .flatMap(List::stream)
           .toList();
 

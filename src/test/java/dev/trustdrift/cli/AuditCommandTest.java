@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,7 @@ final class AuditCommandTest {
           --format yaml                 | `--format yaml`: known formats are text, json, html
           --format sarif                | `--format sarif`: known formats are text, json, html
           --fail-on info                | `--fail-on info`: findings of severity info have no exit code; give low, medium, high or critical
-          --fail-on severe              | `--fail-on severe`: give low, medium, high or critical
+          --fail-on severe              | `--fail-on severe`: give low, medium, high or critical; `new:` before it leaves out what the baseline knows
           --only keys,trusts            | `--only trusts`: known groups are providers, trust, keys, sessions
           --only drift                  | `--only drift`: known groups are providers, trust, keys, sessions
           --output .                    | `--output .`: that is a folder; name a file
@@ -164,14 +166,101 @@ final class AuditCommandTest {
   }
 
   @Test
-  void aBaselineThatIsNoReportIsAUsageError() throws IOException {
-    Files.writeString(directory.resolve("yesterday.json"), "{\"half\": ");
+  void aDamagedBaselineIsKeptAsideAndTheAuditGoesOnAsAFirstOne() throws IOException {
+    Path file = Files.writeString(directory.resolve("yesterday.json"), "{\"half\": ");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-19T06:00:00Z")));
 
-    Run run = Run.of(directory, EMPTY, "audit", "--baseline", "yesterday.json");
+    Run run =
+        Run.of(
+            directory,
+            EMPTY,
+            "audit --baseline yesterday.json --format json --output yesterday.json".split(" "));
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .startsWith("warning: baseline `yesterday.json` is not JSON")
+        .contains("kept as `yesterday.json.unusable-20261119T060000Z`");
+    assertThat(directory.resolve("yesterday.json.unusable-20261119T060000Z"))
+        .hasContent("{\"half\": ");
+    assertThat(Files.readString(file))
+        .contains("\"part\" : \"baseline\"")
+        .contains("every finding counts as new this time");
+  }
+
+  @Test
+  void aBaselineOfAnotherAccountIsAUsageError() throws IOException {
+    String other =
+        Run.of(directory, EMPTY, "audit", "--format", "json")
+            .out()
+            .replace(ExampleAccount.ID, "210987654321");
+    Files.writeString(directory.resolve("other.json"), other);
+
+    Run run = Run.of(directory, EMPTY, "audit", "--baseline", "other.json");
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("error: baseline `yesterday.json` is not JSON");
+    assertThat(run.err())
+        .startsWith("error: baseline `other.json` is a report of account `210987654321`");
+    assertThat(directory.toFile().list()).containsExactly("other.json");
+  }
+
+  @Test
+  void onlyNewFindingsFailARunThatAsksForThose() {
+    Sources wide =
+        Run.showing(
+            ExampleAccount.withGitlab()
+                .trusting("{\"StringLike\": {\"gitlab.com:sub\": \"project_path:*\"}}"));
+    String first = "audit --format json --output yesterday.json --fail-on new:critical";
+    String second = "audit --baseline yesterday.json --fail-on new:low";
+
+    assertThat(Run.of(directory, wide, first.split(" ")).code()).isEqualTo(14);
+    assertThat(Run.of(directory, wide, second.split(" ")).code()).isZero();
+    assertThat(Run.of(directory, wide, second.replace("new:low", "low").split(" ")).code())
+        .isEqualTo(14);
+  }
+
+  @Test
+  void aTrustThatBecameWiderSinceYesterdaysReportIsTold() {
+    String main = "project_path:acme/shop:ref_type:branch:ref:";
+    Sources before =
+        Run.showing(
+            ExampleAccount.withGitlab()
+                .trusting("{\"StringEquals\": {\"gitlab.com:sub\": \"" + main + "main\"}}"));
+    Sources after =
+        Run.showing(
+            ExampleAccount.withGitlab()
+                .trusting("{\"StringLike\": {\"gitlab.com:sub\": \"" + main + "*\"}}"));
+    Run.of(directory, before, "audit", "--format", "json", "--output", "yesterday.json");
+
+    Run run =
+        Run.of(
+            directory,
+            after,
+            "audit --baseline yesterday.json --fail-on new:high --only trust".split(" "));
+
+    assertThat(run.code()).isEqualTo(13);
+    assertThat(run.out())
+        .contains("trust-widened: More tokens can assume the role than before")
+        .contains("[new]")
+        .contains("role `deploy` now lets in")
+        .doesNotContain("trust-narrowed");
+  }
+
+  @Test
+  void aSnapshotIsABaselineToo() throws Exception {
+    Sources.Demo demo = Sources.REAL.demo().get();
+    Sources.REAL
+        .writer()
+        .write(demo.account().collect(demo.config()), directory.resolve("yesterday"));
+
+    Run run =
+        Run.of(
+            directory,
+            Sources.REAL,
+            "audit --demo --baseline yesterday --fail-on new:low --format json".split(" "));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("\"new\" : 0,").doesNotContain("trust-widened");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.Audit;
 import dev.trustdrift.config.Config;
+import dev.trustdrift.config.FailOn;
 import dev.trustdrift.drift.Status;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.facts.TrustRoots;
@@ -101,7 +102,8 @@ final class OutcomeTest {
         full.gaps(),
         List.of(),
         List.of(),
-        full.sessions());
+        full.sessions(),
+        full.state());
   }
 
   private static int code(Report report, boolean strict) {
@@ -137,15 +139,16 @@ final class OutcomeTest {
     return new Report(
         empty.account(),
         empty.version(),
-        failOn,
+        FailOn.at(failOn),
         empty.groups(),
         null,
-        List.of(new Tracked(finding, Status.NEW)),
+        List.of(new Tracked(finding, Status.NEW, ExampleAccount.TAKEN_AT, ExampleAccount.TAKEN_AT)),
         List.of(),
         List.of(),
         List.of(gaps),
         List.of(),
         List.of(),
-        empty.sessions());
+        empty.sessions(),
+        empty.state());
   }
 }

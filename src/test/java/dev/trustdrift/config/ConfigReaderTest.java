@@ -171,7 +171,7 @@ final class ConfigReaderTest {
 
   @Test
   void failOnIgnoresCase() {
-    assertThat(read("failOn: Critical").failOn()).isEqualTo(Severity.CRITICAL);
+    assertThat(read("failOn: Critical").failOn()).isEqualTo(FailOn.at(Severity.CRITICAL));
   }
 
   @Test
@@ -197,7 +197,7 @@ final class ConfigReaderTest {
       quoteCharacter = '~',
       textBlock =
           """
-          failOn: info                         | 1:9: `failOn`: expected one of low, medium, high and critical, found `info`
+          failOn: info                         | 1:9: `failOn`: expected one of low, medium, high and critical, or `new:` and one, found `info`
           failOn: [high]                       | 1:9: `failOn`: expected text, found a list
           accessKeys: {maxAgeDays: ninety}     | 1:26: `accessKeys.maxAgeDays`: expected a whole number from 1 to 3650, found `ninety`
           accessKeys: {maxAgeDays: 0}          | 1:26: `accessKeys.maxAgeDays`: expected a whole number from 1 to 3650, found `0`

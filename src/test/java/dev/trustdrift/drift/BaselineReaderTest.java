@@ -25,7 +25,8 @@ class BaselineReaderTest {
     Baseline baseline = BaselineReader.read(JsonV1.bytes(report), "r.json", RichReport.ACCOUNT);
 
     assertThat(baseline.takenAt()).isEqualTo(RichReport.TAKEN_AT);
-    assertThat(baseline.findings()).isEqualTo(known);
+    assertThat(baseline.findings()).extracting(Known::finding).isEqualTo(known);
+    assertThat(baseline).isEqualTo(report.asBaseline());
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Prints how long [Facts#of] takes: a program, not a test, since a shared machine's clock proves
 /// nothing. Times are the processor's for this thread.
@@ -20,7 +22,8 @@ import java.util.TreeMap;
 ///   dev.trustdrift.facts.FactsSpeed 200 1
 /// ```
 ///
-/// Arguments: how many roles, no two alike; how many rounds; `kinds` for a row a kind of policy.
+/// Arguments: how many roles, no two alike; how many rounds; `kinds` for a row a kind of policy,
+/// `baseline` for what a baseline adds.
 final class FactsSpeed {
 
   private static final PrintStream OUT = System.out;
@@ -146,6 +149,10 @@ final class FactsSpeed {
       return;
     }
     Inventory inventory = account(roles);
+    if (arguments.length > 2 && arguments[2].equals("baseline")) {
+      withBaseline(inventory, rounds);
+      return;
+    }
     for (int round = 1; round <= rounds; round++) {
       OUT.printf("round %d: %,d ms for %,d roles%n", round, decide(inventory) / 1_000_000, roles);
     }
@@ -164,6 +171,43 @@ final class FactsSpeed {
       }
     }
     best.forEach((kind, nanos) -> OUT.printf("%-16s %,8d µs a role%n", kind, nanos / 1000));
+  }
+
+  /// What a full baseline adds: the same documents, the same in another layout, and each
+  /// `StringLike` another operator, which goes through the engine.
+  private static void withBaseline(Inventory inventory, int rounds) {
+    var threads = ManagementFactory.getThreadMXBean();
+    Past same = facts(inventory, null).present();
+    Past spaced = written(same, text -> text.replace(":", " :\n"));
+    Past other = written(same, text -> text.replace("StringLike", "StringLikeIfExists"));
+    for (int round = 1; round <= rounds; round++) {
+      long alone = 0;
+      for (Past past : new Past[] {null, same, spaced, other}) {
+        long before = threads.getCurrentThreadCpuTime();
+        facts(inventory, past);
+        long spent = (threads.getCurrentThreadCpuTime() - before) / 1_000_000;
+        alone = past == null ? spent : alone;
+        OUT.printf(
+            past == null ? "alone %,d ms%n" : "with a baseline %+,d ms%n",
+            spent - (past == null ? 0 : alone));
+      }
+    }
+  }
+
+  private static Past written(Past past, UnaryOperator<String> rewrite) {
+    return new Past(
+        past.takenAt(),
+        past.providers(),
+        past.roles().stream()
+            .map(
+                role -> new Past.PastRole(role.arn(), role.id(), rewrite.apply(role.trustPolicy())))
+            .toList(),
+        past.unread());
+  }
+
+  private static Facts facts(Inventory inventory, @Nullable Past past) {
+    return Facts.of(
+        inventory, dev.trustdrift.config.Config.DEFAULT, new TrustRoots(List.of()), past);
   }
 
   /// Nanoseconds of this thread.

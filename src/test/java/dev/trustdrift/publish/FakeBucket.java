@@ -3,11 +3,13 @@ package dev.trustdrift.publish;
 import dev.trustdrift.aws.FakeAws;
 import dev.trustdrift.aws.FakeAws.Answer;
 import dev.trustdrift.aws.FakeAws.Request;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// S3's objects, in memory, behind a [FakeAws]: what is put can be got.
+/// S3's objects, in memory, behind a [FakeAws]: what is put can be got, copied, and put under the
+/// conditions of `If-Match` and `If-None-Match`.
 public final class FakeBucket {
   private final Map<String, String> objects = new TreeMap<>();
   private final Map<String, String> types = new TreeMap<>();
@@ -46,7 +48,28 @@ public final class FakeBucket {
             .formatted(code, message));
   }
 
+  /// The entity tag of a content.
+  public static String etag(String content) {
+    return "\"%08x\"".formatted(content.hashCode());
+  }
+
   private synchronized Answer put(Request request) {
+    String there = objects.get(request.path());
+    String copied = request.headers().get("X-amz-copy-source");
+    if (copied != null) {
+      objects.put(
+          request.path(),
+          objects.getOrDefault("/" + URLDecoder.decode(copied, StandardCharsets.UTF_8), ""));
+      return Answer.of(200, "application/xml", "<CopyObjectResult/>");
+    }
+    String wanted = request.headers().get("If-match");
+    if (wanted != null && there == null) {
+      return error(404, "NoSuchKey", "The specified key does not exist.");
+    }
+    if ((wanted != null && there != null && !wanted.equals(etag(there)))
+        || (request.headers().containsKey("If-none-match") && there != null)) {
+      return error(412, "PreconditionFailed", "At least one of the pre-conditions did not hold");
+    }
     boolean chunked =
         request.headers().getOrDefault("Content-Encoding", "").contains("aws-chunked");
     objects.put(request.path(), chunked ? dechunked(request.body()) : request.body());
@@ -58,7 +81,11 @@ public final class FakeBucket {
     String content = objects.get(request.path());
     return content == null
         ? error(404, "NoSuchKey", "The specified key does not exist.")
-        : Answer.of(200, "application/octet-stream", content);
+        : new Answer(
+            200,
+            "application/octet-stream",
+            Map.of("ETag", etag(content), "Last-Modified", "Thu, 19 Nov 2026 06:00:00 GMT"),
+            content);
   }
 
   /// The `aws-chunked` encoding: `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n` until size 0.

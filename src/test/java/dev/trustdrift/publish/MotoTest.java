@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -101,7 +102,7 @@ class MotoTest {
 
     Publication publication =
         new Publisher(new S3Reports(s3, "reports"), new SnsSink(sns, topic))
-            .publish(RichReport.report(), new Previous.First());
+            .publish(RichReport.report(), new Previous.First(), _ -> RichReport.report());
 
     assertThat(publication.deliveries())
         .extracting(Delivery::published)
@@ -149,6 +150,27 @@ class MotoTest {
     assertThat(delivery.published()).isFalse();
     assertThat(delivery.detail())
         .startsWith("`arn:aws:sns:us-east-1:123456789012:nobody` does not exist");
+  }
+
+  @Test
+  void ofTwoRunsAtOneTimeTheSlowerOneDoesNotOverwriteTheBaseline() {
+    s3.createBucket(request -> request.bucket("twins"));
+    S3Reports reports = new S3Reports(s3, "twins");
+
+    assertThat(reports.keepAsLatest(RichReport.report(), new Previous.First())).isPresent();
+    assertThat(reports.keepAsLatest(RichReport.report(), new Previous.First())).isEmpty();
+
+    Previous known = reports.previous("123456789012");
+    s3.putObject(
+        request -> request.bucket("twins").key("trustdrift/v1/123456789012/latest.json"),
+        RequestBody.fromString("another"));
+    assertThat(reports.keepAsLatest(RichReport.report(), known)).isEmpty();
+
+    Previous another = reports.previous("123456789012");
+    assertThat(another).isInstanceOf(Previous.Unusable.class);
+    assertThat(reports.keepAsLatest(RichReport.report(), another)).isPresent();
+    assertThat(s3.listObjectsV2(request -> request.bucket("twins")).contents())
+        .anyMatch(object -> object.key().contains("latest.json.unusable-"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.aws.FakeAws;
 import dev.trustdrift.aws.FakeAws.Answer;
+import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.publish.Publisher.Publication;
 import dev.trustdrift.publish.S3Reports.Previous;
 import dev.trustdrift.report.JsonV1;
@@ -11,6 +12,8 @@ import dev.trustdrift.report.Report;
 import dev.trustdrift.report.RichReport;
 import dev.trustdrift.report.TextReport;
 import dev.trustdrift.rules.RuleInfo.Group;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,23 @@ class PublisherTest {
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("testing", "testing"));
   private static final Report REPORT = RichReport.report();
+
+  /// Tells itself from the report by having no gaps.
+  private static final Report AGAIN =
+      new Report(
+          REPORT.account(),
+          REPORT.version(),
+          REPORT.failOn(),
+          REPORT.groups(),
+          REPORT.comparedWith(),
+          REPORT.findings(),
+          REPORT.accepted(),
+          REPORT.resolved(),
+          List.of(),
+          REPORT.roles(),
+          REPORT.providers(),
+          REPORT.sessions(),
+          REPORT.state());
 
   private final FakeAws aws = FakeAws.start();
   private final FakeBucket bucket = FakeBucket.on(aws);
@@ -146,7 +166,8 @@ class PublisherTest {
   @Test
   void withoutABucketTheResultSaysSo() {
     Publication publication =
-        new Publisher(null, new SnsSink(sns(), TOPIC)).publish(REPORT, new Previous.First());
+        new Publisher(null, new SnsSink(sns(), TOPIC))
+            .publish(REPORT, new Previous.First(), _ -> REPORT);
 
     assertThat(publication.location()).startsWith("no bucket is configured");
     assertThat(request("sns:Publish").parameter("Message")).contains("no bucket is configured");
@@ -154,7 +175,8 @@ class PublisherTest {
 
   @Test
   void withNothingConfiguredTheCallerIsTheReader() {
-    Publication publication = new Publisher(null, null).publish(REPORT, new Previous.First());
+    Publication publication =
+        new Publisher(null, null).publish(REPORT, new Previous.First(), _ -> REPORT);
 
     assertThat(publication.deliveries()).isEmpty();
     assertThat(publication.reachedNobody()).isFalse();
@@ -175,9 +197,10 @@ class PublisherTest {
             REPORT.gaps(),
             REPORT.roles(),
             REPORT.providers(),
-            REPORT.sessions());
+            REPORT.sessions(),
+            REPORT.state());
 
-    publisher(TOPIC).publish(partial, new Previous.First());
+    publisher(TOPIC).publish(partial, new Previous.First(), _ -> REPORT);
 
     assertThat(bucket.objects()).hasSize(2).doesNotContainKey(FOLDER + "latest.json");
   }
@@ -203,8 +226,75 @@ class PublisherTest {
             Previous.Unusable.class,
             unusable -> assertThat(unusable.reason()).contains("is not JSON (line 1"));
 
-    publisher(TOPIC).publish(REPORT, previous);
-    assertThat(bucket.objects()).containsEntry(FOLDER + "latest.json", JsonV1.of(REPORT));
+    publisher(TOPIC).publish(REPORT, previous, _ -> REPORT);
+    assertThat(bucket.objects())
+        .containsEntry(FOLDER + "latest.json", JsonV1.of(REPORT))
+        .containsEntry(FOLDER + "latest.json.unusable-20261119T060000Z", "{\"schema\": ");
+  }
+
+  @Test
+  void aBaselineOfAnotherAccountIsNotUsedAndKeptAside() {
+    String other = JsonV1.of(REPORT).replace("\"123456789012\"", "\"210987654321\"");
+    bucket.put(FOLDER + "latest.json", other);
+
+    assertThat(publisher(TOPIC).previous("123456789012"))
+        .isInstanceOfSatisfying(
+            Previous.Unusable.class,
+            unusable ->
+                assertThat(unusable.reason())
+                    .contains("is a report of account `210987654321`")
+                    .endsWith("latest.json.unusable-20261119T060000Z`"));
+    assertThat(bucket.objects())
+        .containsEntry(FOLDER + "latest.json.unusable-20261119T060000Z", other);
+  }
+
+  @Test
+  void aRunThatWasOvertakenIsComparedAgainWithTheOther() {
+    Previous first = publisher(TOPIC).previous("123456789012");
+    bucket.put(FOLDER + "latest.json", JsonV1.of(REPORT));
+    List<Baseline> compared = new ArrayList<>();
+
+    Publication publication =
+        publisher(TOPIC)
+            .publish(
+                REPORT,
+                first,
+                other -> {
+                  compared.add(other);
+                  return AGAIN;
+                });
+
+    assertThat(compared).containsExactly(REPORT.asBaseline());
+    assertThat(bucket.objects()).containsEntry(FOLDER + "latest.json", JsonV1.of(AGAIN));
+    assertThat(publication.deliveries()).extracting(Delivery::published).containsOnly(true);
+  }
+
+  @Test
+  void theBaselineOfALaterAuditIsLeftAlone() {
+    Previous first = publisher(TOPIC).previous("123456789012");
+    String later =
+        JsonV1.of(REPORT)
+            .replace(
+                "\"takenAt\" : \"2026-11-20T06:00:00Z\"", "\"takenAt\" : \"2026-11-20T06:00:05Z\"");
+    bucket.put(FOLDER + "latest.json", later);
+
+    publisher(TOPIC).publish(REPORT, first, _ -> AGAIN);
+
+    assertThat(bucket.objects()).containsEntry(FOLDER + "latest.json", later);
+  }
+
+  @Test
+  void twoReportsOfOneSecondAreBothKept() {
+    publish(TOPIC);
+
+    Publication second = publish(TOPIC);
+
+    assertThat(second.location()).endsWith("/20261120T060000Z-2.json");
+    assertThat(bucket.objects())
+        .containsKeys(
+            FOLDER + "2026/11/20/20261120T060000Z.json",
+            FOLDER + "2026/11/20/20261120T060000Z-2.json",
+            FOLDER + "2026/11/20/20261120T060000Z-2.txt");
   }
 
   @Test
@@ -216,14 +306,14 @@ class PublisherTest {
         .isEqualTo(
             new Previous.Unusable(
                 "s3:GetObject is denied on `s3://reports/trustdrift/v1/123456789012/latest.json`; allow it",
-                false));
+                null));
 
-    publisher(TOPIC).publish(REPORT, previous);
+    publisher(TOPIC).publish(REPORT, previous, _ -> REPORT);
     assertThat(bucket.objects()).doesNotContainKey(FOLDER + "latest.json");
   }
 
   private Publication publish(String topic) {
-    return publisher(topic).publish(REPORT, new Previous.First());
+    return publisher(topic).publish(REPORT, new Previous.First(), _ -> REPORT);
   }
 
   private Publisher publisher(String topic) {

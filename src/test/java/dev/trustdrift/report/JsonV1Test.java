@@ -16,6 +16,30 @@ class JsonV1Test {
   private static final JsonNode JSON = JsonMapper.shared().readTree(JsonV1.of(RichReport.report()));
 
   @Test
+  void theStateIsWhatTheNextAuditComparesWith() {
+    assertThat(JSON.at("/state").propertyNames())
+        .containsExactly("groups", "unread", "roles", "providers");
+    assertThat(JSON.at("/state/groups").toString())
+        .isEqualTo("[\"providers\",\"trust\",\"keys\",\"sessions\",\"drift\"]");
+    assertThat(JSON.at("/state/unread").toString()).isEqualTo("[\"roles\"]");
+    assertThat(JSON.at("/state/roles/0").toString())
+        .isEqualTo(
+            "{\"arn\":\"arn:aws:iam::123456789012:role/ci/deploy\",\"id\":\"AROADEPLOY\","
+                + "\"trustPolicy\":\"{\\\"Version\\\": \\\"2012-10-17\\\",\\n"
+                + " \\\"Statement\\\": []}\"}");
+    assertThat(JSON.at("/state/providers/0").propertyNames())
+        .containsExactly("arn", "url", "clientIds", "thumbprints", "detailed");
+  }
+
+  @Test
+  void aFindingSaysSinceWhenItIsKnown() {
+    JsonNode resolved = JSON.at("/resolved/0");
+    assertThat(resolved.at("/firstSeen").stringValue()).isEqualTo("2026-11-19T06:00:00Z");
+    assertThat(resolved.at("/lastSeen").stringValue()).isEqualTo("2026-11-19T06:00:00Z");
+    assertThat(JSON.at("/accepted/0/lastSeen").stringValue()).isEqualTo("2026-11-20T06:00:00Z");
+  }
+
+  @Test
   void theDocumentHasTheContractsFieldsInItsOrder() {
     assertThat(JSON.propertyNames())
         .containsExactly(
@@ -30,7 +54,8 @@ class JsonV1Test {
             "gaps",
             "roles",
             "providers",
-            "sessions");
+            "sessions",
+            "state");
     assertThat(JSON.at("/schema").stringValue()).isEqualTo("trustdrift/report/v1");
     assertThat(JSON.at("/account").stringValue()).isEqualTo("123456789012");
     assertThat(JSON.at("/takenAt").stringValue()).isEqualTo("2026-11-20T06:00:00Z");
@@ -63,7 +88,9 @@ class JsonV1Test {
             "message",
             "why",
             "fix",
-            "evidence");
+            "evidence",
+            "firstSeen",
+            "lastSeen");
     assertThat(finding.at("/severity").stringValue()).isEqualTo("CRITICAL");
     assertThat(finding.at("/confidence").stringValue()).isEqualTo("PROVEN");
     assertThat(finding.at("/status").stringValue()).isEqualTo("new");
@@ -136,7 +163,7 @@ class JsonV1Test {
     Report report = RichReport.report();
     Finding hostile = report.findings().getFirst().finding().withMessage("half \ud800 a pair");
     List<Tracked> findings = new ArrayList<>(report.findings());
-    findings.set(0, new Tracked(hostile, Status.NEW));
+    findings.set(0, new Tracked(hostile, Status.NEW, RichReport.TAKEN_AT, RichReport.TAKEN_AT));
 
     byte[] json =
         JsonV1.bytes(
@@ -152,7 +179,8 @@ class JsonV1Test {
                 report.gaps(),
                 report.roles(),
                 report.providers(),
-                report.sessions()));
+                report.sessions(),
+                report.state()));
 
     assertThat(JsonMapper.shared().readTree(json).at("/findings/0/message").stringValue())
         .isEqualTo("half \ud800 a pair");

@@ -1,15 +1,18 @@
 package dev.trustdrift.report;
 
 import dev.trustdrift.config.Config.Waiver;
+import dev.trustdrift.config.FailOn;
 import dev.trustdrift.drift.Accepted;
 import dev.trustdrift.drift.Status;
 import dev.trustdrift.drift.Tracked;
+import dev.trustdrift.facts.Past;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Account;
 import dev.trustdrift.inventory.Gap;
+import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.rules.RuleInfo.Group;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,12 +21,14 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A report with something of everything: each severity, status and kind of evidence, hostile
 /// names, long names, many findings of one rule.
 public final class RichReport {
   public static final String ACCOUNT = "123456789012";
   public static final Instant TAKEN_AT = Instant.parse("2026-11-20T06:00:00Z");
+  static final Instant BEFORE = Instant.parse("2026-11-19T06:00:00Z");
   private static final String GITLAB = "https://gitlab.com";
 
   private RichReport() {}
@@ -32,9 +37,9 @@ public final class RichReport {
     return new Report(
         new Account(ACCOUNT, "acme-prod", TAKEN_AT),
         "0.1.0",
-        Severity.HIGH,
+        FailOn.at(Severity.HIGH),
         EnumSet.allOf(Group.class),
-        Instant.parse("2026-11-19T06:00:00Z"),
+        BEFORE,
         findings(),
         List.of(
             new Accepted(
@@ -47,7 +52,9 @@ public final class RichReport {
                         "any branch of `acme/shop` can assume `staging-preview`",
                         "any-ref",
                         Map.of("gitlab.com:sub", "project_path:acme/shop:ref_type:branch:ref:a")),
-                    Status.PERSISTING),
+                    Status.PERSISTING,
+                    BEFORE,
+                    TAKEN_AT),
                 new Waiver(
                     "any-ref",
                     "arn:aws:iam::123456789012:role/staging-*",
@@ -56,7 +63,9 @@ public final class RichReport {
         List.of(
             new Tracked(
                 key("old-access-key", Severity.MEDIUM, "terraform", "AKIAIOSFODNN7OLDKEY0"),
-                Status.RESOLVED)),
+                Status.RESOLVED,
+                BEFORE,
+                BEFORE)),
         List.of(
             Gap.unread(
                 Gap.Part.TLS,
@@ -125,7 +134,23 @@ public final class RichReport {
                         "project_path:acme/shop:ref_type:branch:ref:main",
                         "project_path:acme/shop:ref_type:tag:ref:v1"),
                     412,
-                    new SessionsSummary.Names(380, 30, 2, 0)))));
+                    new SessionsSummary.Names(380, 30, 2, 0)))),
+        new Past(
+            TAKEN_AT,
+            List.of(
+                new OidcProvider(
+                    "arn:aws:iam::123456789012:oidc-provider/gitlab.com",
+                    GITLAB,
+                    List.of(GITLAB),
+                    List.of("b3dd7606d2b5a8b4a13771dbecc9ee1cecafa38a"),
+                    Map.of(),
+                    true)),
+            List.of(
+                new Past.PastRole(
+                    "arn:aws:iam::123456789012:role/ci/deploy",
+                    "AROADEPLOY",
+                    "{\"Version\": \"2012-10-17\",\n \"Statement\": []}")),
+            Set.of(Gap.Part.ROLES)));
   }
 
   private static List<Tracked> findings() {
@@ -219,11 +244,11 @@ public final class RichReport {
   }
 
   private static Tracked fresh(Finding finding) {
-    return new Tracked(finding, Status.NEW);
+    return new Tracked(finding, Status.NEW, TAKEN_AT, TAKEN_AT);
   }
 
   private static Tracked known(Finding finding) {
-    return new Tracked(finding, Status.PERSISTING);
+    return new Tracked(finding, Status.PERSISTING, BEFORE, TAKEN_AT);
   }
 
   private static Map<String, String> witness(String subject) {

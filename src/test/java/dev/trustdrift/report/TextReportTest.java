@@ -89,7 +89,8 @@ class TextReportTest {
             "",
             new Evidence.Calls(
                 null, null, known.finding().resource(), 1, null, null, List.of(), List.of()));
-    List<Tracked> both = List.of(known, new Tracked(came, Status.NEW));
+    List<Tracked> both =
+        List.of(known, new Tracked(came, Status.NEW, RichReport.TAKEN_AT, RichReport.TAKEN_AT));
     assertThat(TextReport.of(with(rich, both, List.of()), false))
         .contains(
             "\nWorst: role deploy: a project you do not own assumed the role\nDo first: close");
@@ -120,7 +121,8 @@ class TextReportTest {
         gaps,
         List.of(),
         List.of(),
-        new SessionsSummary(0, 0, List.of()));
+        new SessionsSummary(0, 0, List.of()),
+        report.state());
   }
 
   /// The approved text; `-Dapprove` writes what the code prints today, for a person to read.

@@ -2,7 +2,6 @@ package dev.trustdrift.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trustdrift.facts.Facts;
 import dev.trustdrift.finding.Finding;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,7 +80,6 @@ final class RuleExamplesTest {
   }
 
   private static List<Finding> findings(Rule rule, Example example) {
-    return rule.check(Facts.of(example.inventory(), example.config(), ExampleCertificates.roots()))
-        .toList();
+    return rule.check(example.facts(ExampleCertificates.roots())).toList();
   }
 }

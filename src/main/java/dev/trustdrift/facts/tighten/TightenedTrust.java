@@ -250,8 +250,8 @@ public final class TightenedTrust {
                 part.subjects().stream()
                     .filter(
                         subject ->
-                            TokenRequest.mintable(way.platform())
-                                .test(way.tokens().subjectKey(), subject)))
+                            TokenRequest.values(way.platform())
+                                .hold(way.tokens().subjectKey(), subject)))
         .toList();
   }
 

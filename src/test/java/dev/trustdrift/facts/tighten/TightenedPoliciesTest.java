@@ -65,8 +65,8 @@ final class TightenedPoliciesTest {
             .flatMap(pattern -> filled(pattern, random))
             .filter(
                 subject ->
-                    TokenRequest.mintable(way.platform())
-                        .test(way.key("sub").toLowerCase(Locale.ROOT), subject))
+                    TokenRequest.values(way.platform())
+                        .hold(way.key("sub").toLowerCase(Locale.ROOT), subject))
             .forEach(subjects::add);
         List<String> mixed = new ArrayList<>(subjects);
         Collections.shuffle(mixed, random);

@@ -1,10 +1,12 @@
 package dev.trustdrift.report.html;
 
 import dev.trustdrift.config.Config.Waiver;
+import dev.trustdrift.config.FailOn;
 import dev.trustdrift.drift.Accepted;
 import dev.trustdrift.drift.Status;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.facts.Grant.Standing;
+import dev.trustdrift.facts.Past;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A report in which every text that an attacker can choose is an attack.
@@ -64,7 +67,9 @@ final class HostileReport {
       Tracked finding =
           new Tracked(
               finding(i, severities[i % severities.length], arn, attack),
-              i % 2 == 0 ? Status.NEW : Status.PERSISTING);
+              i % 2 == 0 ? Status.NEW : Status.PERSISTING,
+              Instant.parse("2026-11-19T06:00:00Z"),
+              Instant.parse("2026-11-20T06:00:00Z"));
       findings.add(finding);
       accepted.add(new Accepted(finding, new Waiver(attack, arn, LocalDate.MAX, attack)));
       roles.add(
@@ -101,7 +106,7 @@ final class HostileReport {
     return new Report(
         new Account("123456789012", ATTACKS.getFirst(), Instant.parse("2026-11-20T06:00:00Z")),
         ATTACKS.get(1),
-        Severity.HIGH,
+        FailOn.at(Severity.HIGH),
         EnumSet.allOf(Group.class),
         Instant.parse("2026-11-19T06:00:00Z"),
         findings.stream()
@@ -119,7 +124,8 @@ final class HostileReport {
             new Timeline(
                 Instant.parse("2026-11-06T06:00:00Z"),
                 Instant.parse("2026-11-20T06:00:00Z"),
-                visitors)));
+                visitors)),
+        new Past(Instant.parse("2026-11-20T06:00:00Z"), List.of(), List.of(), Set.of()));
   }
 
   private static Finding finding(int i, Severity severity, String arn, String attack) {

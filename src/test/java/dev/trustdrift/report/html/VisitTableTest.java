@@ -98,6 +98,7 @@ final class VisitTableTest {
             rich.roles(),
             rich.providers(),
             new SessionsSummary(
-                1, 0, List.of(new ByRole(ROLE, List.of(), 1, new Names(1, 0, 0, 0))), timeline)));
+                1, 0, List.of(new ByRole(ROLE, List.of(), 1, new Names(1, 0, 0, 0))), timeline),
+            rich.state()));
   }
 }
