@@ -178,7 +178,7 @@ final class FactsSpeed {
   private static void withBaseline(Inventory inventory, int rounds) {
     var threads = ManagementFactory.getThreadMXBean();
     Past same = facts(inventory, null).present();
-    Past spaced = written(same, text -> text.replace(":", " :\n"));
+    Past spaced = written(same, text -> text.replace("\": ", "\" :\n"));
     Past other = written(same, text -> text.replace("StringLike", "StringLikeIfExists"));
     for (int round = 1; round <= rounds; round++) {
       long alone = 0;

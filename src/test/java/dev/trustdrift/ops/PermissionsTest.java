@@ -24,6 +24,8 @@ final class PermissionsTest {
       Map.ofEntries(
           // "No permissions are required to perform this operation" (STS API reference).
           entry("sts:GetCallerIdentity", ""),
+          // Reads with s3:GetObject too, which getObject needs anyhow.
+          entry("s3:CopyObject", "s3:PutObject"),
           entry("s3:HeadObject", "s3:GetObject"),
           entry("s3:ListObjectsV2", "s3:ListBucket"));
 
