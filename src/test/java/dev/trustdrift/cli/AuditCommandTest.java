@@ -125,6 +125,31 @@ final class AuditCommandTest {
     assertThat(run.err()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sarif       | "version" : "2.1.0"
+          SARIF       | "rules" : [
+          codequality | [ ]
+          """)
+  void aMachineFormatIsPrintedAlone(String format, String word) {
+    Run run = Run.of(directory, EMPTY, "audit", "--format", format);
+
+    assertThat(run.out().replace("\" :", "\":")).contains(word.replace("\" :", "\":"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void noFindingAndNoGapIsNoOcsfEvent() {
+    Run run = Run.of(directory, EMPTY, "audit", "--format", "ocsf");
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
   @Test
   void theSameAccountGivesTheSameBytes() {
     assertThat(Run.of(directory, EMPTY, "audit", "--format", "json").out())

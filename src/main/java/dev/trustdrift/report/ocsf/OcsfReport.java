@@ -245,12 +245,18 @@ public final class OcsfReport {
     boolean isArn = parts.length == 6 && parts[0].equals("arn");
     return new Event.ResourceDetails(
         Plain.of(arn),
-        Resource.name(arn),
+        name(arn),
         isArn ? type(parts[2], parts[5]) : "Other",
         partition(arn),
         isArn && !parts[3].isEmpty() ? Plain.of(parts[3]) : null,
         1,
         "Target");
+  }
+
+  /// The name alone; a resource whose name ends in a space or a slash keeps the whole ARN.
+  private static String name(String arn) {
+    String name = arn.endsWith(":root") ? Resource.name(arn) : Resource.shortName(arn);
+    return name.isBlank() ? Plain.of(arn) : name;
   }
 
   private static String type(String service, String rest) {

@@ -161,25 +161,20 @@ public final class SarifReport {
         "%s (until %s)".formatted(Plain.of(waiver.reason()), waiver.until()));
   }
 
-  /// The sentence, who is let in, and as much of the remedy as is no policy: braces would have to
-  /// be doubled here, and whoever pastes that gets a broken policy. The whole remedy stands in the
-  /// result's properties.
+  /// The sentence, who is let in, and the remedy unless it is a policy: braces are doubled here,
+  /// and whoever pastes that gets a broken policy. The remedy stands whole in the result's
+  /// properties.
   private static String message(Finding finding) {
     StringBuilder text = new StringBuilder(finding.message());
     if (finding.evidence() instanceof Evidence.Trust trust && !trust.witness().isEmpty()) {
       text.append("\n\nLets in:");
       trust.witness().forEach((key, value) -> text.append("\n%s = %s".formatted(key, value)));
     }
-    List<String> fix = Plain.of(finding.fix()).lines().toList();
-    List<String> spoken = fix.stream().takeWhile(line -> line.indexOf('{') < 0).toList();
-    if (!spoken.isEmpty()) {
-      text.append("\n\nFix: ").append(String.join("\n", spoken));
-    }
-    if (spoken.size() < fix.size()) {
-      text.append(
-          spoken.isEmpty()
-              ? "\n\nFix: see `fix` in the properties."
-              : "\n(`fix` in the properties)");
+    String fix = finding.fix().strip();
+    if (!fix.isEmpty()) {
+      text.append("\n\nFix: ")
+          .append(
+              fix.indexOf('{') < 0 ? fix : "the policy stands in this result's `properties.fix`");
     }
     return text.toString();
   }
