@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 ///   `primaryLocationLineHash`, takes the severity from the rule, and knows neither suppressions
 ///   nor baseline states (github/codeql-action issue 1230): leave those results out for it. It
 ///   takes 25,000 results and 20 tags a rule and shows the 5,000 worst; here nothing is cut.
-/// - GitLab (`artifacts: reports: sarif`, Ultimate, from 18.11 where it is enabled) drops results without a rule or a
-///   physical location, skips suppressed ones, and takes the severity from `rank` before all else
-///   (merge request 227970 of gitlab-org/gitlab).
+/// - GitLab (`artifacts: reports: sarif`, Ultimate, from 18.11 where it is enabled) drops results
+///   without a rule or a physical location, skips suppressed ones, and takes the severity from
+///   `rank` before all else (merge request 227970 of gitlab-org/gitlab).
 public final class SarifReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
