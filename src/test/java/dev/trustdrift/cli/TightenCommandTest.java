@@ -213,13 +213,40 @@ final class TightenCommandTest {
   }
 
   @Test
-  void aShortHistoryIsRefusedWithTheReason() throws IOException {
+  void aHistoryShorterThanWantedIsRefusedWithTheReason() throws IOException {
     came("11-01", SHOP + "main").came("11-03", SHOP + "main");
-    Run run = tighten(GROUP);
+    Run run = tighten(GROUP, "--min-days", "14");
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("the history is too short", "2 days", "--min-days");
     assertThat(tighten(GROUP, "--min-days", "2").code()).isZero();
+  }
+
+  @Test
+  void aShortHistoryIsSaidWhereverTheAnswerIsRead() throws IOException {
+    came("11-01", SHOP + "main").came("11-03", SHOP + "main");
+    Run run = tighten(GROUP);
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).startsWith("warning: ").contains("span only 2 days", "cut off");
+    assertThat(run.out()).contains("2 days: SHORT", "note: the trail's web-identity calls span");
+    JsonNode answer = JSON.readTree(tighten(GROUP, "--format", "json").out());
+    assertThat(answer.path("notes").path(0).stringValue()).contains("span only 2 days");
+  }
+
+  @Test
+  void aLongHistoryIsNotWarnedOf() throws IOException {
+    came("10-01", SHOP + "main").came("11-03", SHOP + "main");
+    assertThat(tighten(GROUP).err()).isEmpty();
+  }
+
+  @Test
+  void aSingleCallIsNoHistoryUnlessAskedFor() throws IOException {
+    came("11-01", SHOP + "main");
+    Run run = tighten(GROUP);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("the history is too short", "a single web-identity call");
+    assertThat(tighten(GROUP, "--min-days", "0").code()).isZero();
   }
 
   @Test
