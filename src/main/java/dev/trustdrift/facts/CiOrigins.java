@@ -36,8 +36,11 @@ record CiOrigins(Map<String, Seen> addresses, Map<String, Seen> agents, Set<Stri
 
   static CiOrigins of(Joins joins, List<Move> moves) {
     Set<Moved> moved = new HashSet<>();
-    moves.forEach(
-        move -> moved.add(new Moved(move.session().call().event().id(), move.elsewhere().text())));
+    moves.stream()
+        .filter(move -> !move.nextDoor())
+        .forEach(
+            move ->
+                moved.add(new Moved(move.session().call().event().id(), move.elsewhere().text())));
     Gathered addresses = new Gathered();
     Gathered agents = new Gathered();
     Set<String> systems = new HashSet<>();
