@@ -93,7 +93,7 @@ final class CredentialsMoved implements Rule {
         matter.network(),
         standing || nextDoor ? Severity.MEDIUM : INFO.severity(),
         sure ? Confidence.OBSERVED : Confidence.INFERRED,
-        "credentials of %s, obtained at %s, were used %s from %s between %s and %s%s%s; %s"
+        "credentials of %s, obtained at %s, were used %s from %s %s%s%s; %s"
             .formatted(
                 names.size() == 1
                     ? "session " + some(names)
@@ -101,8 +101,7 @@ final class CredentialsMoved implements Rule {
                 some(distinct(moves.stream().map(CredentialsMoved::obtained))),
                 times(moves.stream().mapToInt(move -> move.seen().count()).sum()),
                 some(distinct(moves.stream().map(move -> move.elsewhere().text()))),
-                from(moves),
-                to(moves),
+                when(from(moves), to(moves)),
                 tools(moves),
                 called(moves),
                 nextDoor
@@ -140,6 +139,10 @@ final class CredentialsMoved implements Rule {
 
   private static String times(int count) {
     return count == 1 ? "once" : count + " times";
+  }
+
+  private static String when(Instant from, Instant to) {
+    return from.equals(to) ? "at " + from : "between %s and %s".formatted(from, to);
   }
 
   private static Instant from(List<Move> moves) {
