@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -349,18 +350,27 @@ final class TightenCommand implements Callable<Integer> {
     if (nameless > 0) {
       hints.add("%d sessions whose event names no subject are not counted".formatted(nameless));
     }
-    idsInNames(settings, result, own)
-        .forEach(
-            (project, ids) -> {
-              if (!ids().containsKey(project)) {
-                hints.add(
-                    ids.size() == 1
+    Map<String, Set<String>> said = idsInNames(settings, result, own);
+    said.forEach(
+        (project, ids) -> {
+          if (!ids().containsKey(project)) {
+            boolean shared =
+                said.entrySet().stream()
+                    .anyMatch(
+                        other ->
+                            !other.getKey().equals(project)
+                                && !Collections.disjoint(other.getValue(), ids));
+            hints.add(
+                shared
+                    ? "session names give `%s` a project ID that others bear as well, so they prove none"
+                        .formatted(project)
+                    : ids.size() == 1
                         ? "session names say that `%1$s` is project %2$s; jobs choose their names, so look it up, then ask for it with --project-id %1$s=%2$s"
                             .formatted(project, ids.iterator().next())
                         : "session names give `%s` %d project IDs, so they prove none"
                             .formatted(project, ids.size()));
-              }
-            });
+          }
+        });
     return hints;
   }
 

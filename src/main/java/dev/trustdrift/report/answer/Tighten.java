@@ -48,7 +48,7 @@ public record Tighten(
     Duration span = Duration.between(from, to);
     return span.compareTo(LONG_ENOUGH) < 0
         ? Optional.of(
-            "the trail's web-identity calls span only %s: a job that runs weekly or monthly may be missing and would be cut off; read a month before you put this policy in place"
+            "the trail's web-identity calls span %s: a job that runs weekly or monthly may be missing and would be cut off; read a month before you put this policy in place"
                 .formatted(days(span)))
         : Optional.empty();
   }
