@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// A log line held to the embedded metric format (CloudWatch user guide, "Specification: Embedded
@@ -44,11 +43,6 @@ record EmbeddedMetrics(JsonNode line) {
   long value(Metric metric) {
     assertThat(names()).contains(metric.word());
     return line.path(metric.word()).longValue();
-  }
-
-  /// What CloudWatch knows of, as the code has it.
-  static Set<String> known() {
-    return List.of(Metric.values()).stream().map(Metric::word).collect(Collectors.toSet());
   }
 
   /// Targets are texts of the root, of 1 to 1024 characters.
