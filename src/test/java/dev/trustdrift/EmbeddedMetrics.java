@@ -15,7 +15,8 @@ record EmbeddedMetrics(JsonNode line) {
   /// The names of its metrics, once all is as CloudWatch wants it.
   List<String> names() {
     JsonNode metadata = line.path("_aws");
-    assertThat(metadata.propertyNames()).containsExactlyInAnyOrder("Timestamp", "CloudWatchMetrics");
+    assertThat(metadata.propertyNames())
+        .containsExactlyInAnyOrder("Timestamp", "CloudWatchMetrics");
     // Milliseconds, at most two weeks ago and two hours ahead.
     assertThat(metadata.path("Timestamp").isIntegralNumber()).isTrue();
     assertThat(System.currentTimeMillis() - metadata.path("Timestamp").longValue())

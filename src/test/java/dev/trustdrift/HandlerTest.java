@@ -243,8 +243,7 @@ class HandlerTest {
     List<JsonNode> log = lambda.log();
     assertThat(log)
         .extracting(line -> line.path("step").asString())
-        .containsExactly(
-            "request", "collect", "baseline", "rules", "s3", "sns", "publish", "run");
+        .containsExactly("request", "collect", "baseline", "rules", "s3", "sns", "publish", "run");
     assertThat(log)
         .allMatch(line -> List.of("INFO", "WARN").contains(line.path("level").asString()));
     assertThat(log.get(1).path("roles").intValue()).isEqualTo(1);

@@ -64,9 +64,7 @@ final class LambdaRuntime implements AutoCloseable {
     command.add(CLIENT);
     command.add("dev.trustdrift.Handler::handleRequest");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(LOG.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder
         .environment()

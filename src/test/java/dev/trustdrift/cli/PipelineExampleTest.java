@@ -41,8 +41,7 @@ final class PipelineExampleTest {
 
     assertThat(first.code()).isEqualTo(14);
     assertThat(second.code()).isIn(0, job("audit").at("/allow_failure/exit_codes/0").intValue());
-    assertThat(job("audit").at("/allow_failure/exit_codes/0").intValue())
-        .isEqualTo(ExitCode.GAPS);
+    assertThat(job("audit").at("/allow_failure/exit_codes/0").intValue()).isEqualTo(ExitCode.GAPS);
     assertThat(job("audit").at("/cache/paths/0").stringValue()).isEqualTo("baseline.json");
   }
 
@@ -76,7 +75,10 @@ final class PipelineExampleTest {
 
     assertThat(addresses)
         .containsExactly(
-            "aws_iam_role.deploy", "aws_iam_role.fresh", "aws_iam_role.gone", "aws_iam_role.computed");
+            "aws_iam_role.deploy",
+            "aws_iam_role.fresh",
+            "aws_iam_role.gone",
+            "aws_iam_role.computed");
     List<String> answers = Stream.of(1, 2, 3, 4).map(n -> diff(n + ".old", n + ".new")).toList();
     assertThat(answers.get(0)).startsWith("wider: ").contains("group -> strangers");
     assertThat(answers.get(1)).startsWith("wider: ");
@@ -137,8 +139,7 @@ final class PipelineExampleTest {
                 ExampleAccount.webIdentityPolicy(
                     "{\"StringLike\": {\"gitlab.com:sub\": \"project_path:acme*\"}}"));
     String[] words = command.split(" ");
-    return Run.of(
-        where, Run.showing(account), Stream.of(words).skip(1).toArray(String[]::new));
+    return Run.of(where, Run.showing(account), Stream.of(words).skip(1).toArray(String[]::new));
   }
 
   /// A job's one line that calls trustdrift, up to what the shell makes of its exit code.

@@ -2,9 +2,9 @@ package dev.trustdrift.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trustdrift.SentMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import dev.trustdrift.SentMetrics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
