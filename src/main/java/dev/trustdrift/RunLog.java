@@ -17,13 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// The log of one invocation: a JSON object a line, with `timestamp`, `level`, `requestId`, `step`
 /// and `message` first, as Lambda's own JSON logs name them, then the step's counts.
 ///
-/// Written by Jackson, which is here anyhow: Powertools for AWS Lambda would bring AspectJ into the
-/// build, log4j and a second Jackson into the jar, for four lines a run. Written to standard output
-/// and not through Lambda's logger: with `LogFormat: JSON` that one puts a text, JSON or not, into
-/// the `message` of an object of its own (runtime interface client, `JsonLogFormatter`), where
-/// CloudWatch finds no metrics. Lambda leaves lines that are JSON objects as they are, and filters
-/// them by `level` and `timestamp` (Lambda developer guide, "Configuring advanced logging
-/// controls").
+/// Written by Jackson, which is here anyhow: logging with Powertools for AWS Lambda asks for log4j
+/// or logback in the jar and AspectJ in the build (its documentation, "Logging"), for eight lines a
+/// run. Written to standard output and not through Lambda's logger: with `LogFormat: JSON` that one
+/// puts a text, JSON or not, into the `message` of an object of its own (runtime interface client,
+/// `JsonLogFormatter`), where CloudWatch finds no metrics. Lambda leaves lines that are JSON
+/// objects as they are, and filters them by `level` and `timestamp` (Lambda developer guide,
+/// "Configuring advanced logging controls").
 final class RunLog {
   /// CloudWatch Logs takes 256 KiB of an event; a dozen of these fit.
   private static final int LONGEST = 4_000;
