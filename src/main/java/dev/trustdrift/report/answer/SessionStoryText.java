@@ -25,6 +25,7 @@ final class SessionStoryText {
   static String of(SessionStory story) {
     Lines lines = new Lines();
     lines.head(headline(story));
+    story.warnings().forEach(warning -> lines.row("warning", warning));
     int untold = Math.max(0, story.sessions().size() - SESSIONS);
     if (untold > 0) {
       lines.head(
@@ -44,10 +45,6 @@ final class SessionStoryText {
     orphans.stream().limit(SESSIONS).forEach(one -> orphan(lines, one));
     if (orphans.size() > SESSIONS) {
       lines.row("", "and %d more".formatted(orphans.size() - SESSIONS));
-    }
-    if (!story.warnings().isEmpty()) {
-      lines.blank();
-      story.warnings().forEach(warning -> lines.row("warning", warning));
     }
     lines.blank();
     lines.row("read", window(story));
@@ -92,6 +89,7 @@ final class SessionStoryText {
     lines.blank();
     lines.head(
         "%s  %s".formatted(one.at(), Objects.requireNonNullElse(one.name(), "without a name")));
+    one.warnings().forEach(warning -> lines.row("warning", warning));
     lines.row("job", job(one));
     lines.whole("subject", or(one.subject(), "not in the event"));
     lines.row(
@@ -117,7 +115,6 @@ final class SessionStoryText {
             + (one.principal() == null ? "" : ", as " + one.principal()));
     lines.row("link", link(one));
     used(lines, one.used());
-    one.warnings().forEach(warning -> lines.row("warning", warning));
   }
 
   private static String job(Opened one) {
@@ -173,9 +170,9 @@ final class SessionStoryText {
                     ? "at " + used.first()
                     : "from " + used.first() + " to " + used.last()));
     counted(lines, "called", used.calls());
-    counted(lines, "from", used.addresses());
-    counted(lines, "in", used.regions());
-    counted(lines, "with", used.agents());
+    counted(lines, "addresses", used.addresses());
+    counted(lines, "regions", used.regions());
+    counted(lines, "agents", used.agents());
   }
 
   private static void counted(Lines lines, String label, Counted counted) {
