@@ -11,6 +11,7 @@ import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.SessionQuery;
 import dev.trustdrift.facts.Trace;
 import dev.trustdrift.finding.Printable;
+import dev.trustdrift.finding.Secrets;
 import dev.trustdrift.inventory.Account;
 import dev.trustdrift.inventory.Activity;
 import dev.trustdrift.inventory.Gap;
@@ -288,15 +289,23 @@ final class SessionOptions {
     String read =
         events.isEmpty()
             ? "what was read holds no AssumeRoleWithWebIdentity event at all; they are read-only management events, so a write-only trail lacks them"
-            : "what was read holds %d sessions and %d denied calls from %s to %s"
-                .formatted(window.sessions(), window.denied(), window.from(), window.to());
+            : "what was read holds %s and %s from %s to %s"
+                .formatted(
+                    count(window.sessions(), "session"),
+                    count(window.denied(), "denied call"),
+                    window.from(),
+                    window.to());
     return "the trail knows no session `%s`%s: %s%s%s"
         .formatted(
-            Printable.of(query.text()),
+            Printable.of(Secrets.hidden(query.text())),
             role == null ? "" : " of role `" + Printable.of(role) + "`",
             read,
             source.gaps().isEmpty() ? "" : "; not read: " + Printable.of(source.gaps().getFirst()),
             hint(query, source, events));
+  }
+
+  private static String count(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
   }
 
   private static String hint(SessionQuery query, Source source, List<TrailEvent> events) {

@@ -6,8 +6,6 @@ import dev.trustdrift.report.SessionsSummary.BySubject;
 import dev.trustdrift.report.SessionsSummary.Names;
 import dev.trustdrift.report.SessionsSummary.Today;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +19,6 @@ final class SessionsTable {
   private static final int SUBJECTS = 3;
   private static final int SUBJECT_LENGTH = 120;
   private static final int SUBJECT_WIDTH = 62;
-
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
   private static final Comparator<ByRole> ORDER =
       Comparator.comparing((ByRole row) -> !strangers(row))
@@ -45,7 +40,7 @@ final class SessionsTable {
     }
     List<ByRole> shown = rows.subList(0, Math.min(ROLES, rows.size()));
     List<List<String>> cells = shown.stream().map(SessionsTable::cells).toList();
-    List<String> titles = List.of("role", "last (UTC)", "sessions", "today's policy");
+    List<String> titles = List.of("role", "last", "sessions", "today's policy");
     List<Integer> widths = new ArrayList<>();
     for (int i = 0; i < titles.size(); i++) {
       int at = i;
@@ -77,7 +72,7 @@ final class SessionsTable {
             ? ""
             : timeline.from().equals(Instant.EPOCH)
                 ? ""
-                : " since " + MINUTE.format(timeline.from()).substring(0, 10);
+                : " since " + timeline.from().toString().substring(0, 10);
     return "SESSIONS in the trail%s: %s opened by %s, %s denied"
         .formatted(
             window,
@@ -89,7 +84,7 @@ final class SessionsTable {
   private static List<String> cells(ByRole row) {
     return List.of(
         Printable.of(Resource.shortName(row.role())),
-        time(row.last()),
+        day(row.last()),
         "%8d".formatted(row.sessions()),
         today(row.today()));
   }
@@ -129,8 +124,8 @@ final class SessionsTable {
     return row.bySubject().stream().anyMatch(SessionsTable::stranger);
   }
 
-  private static String time(@Nullable String instant) {
-    return instant == null ? "" : MINUTE.format(Instant.parse(instant));
+  private static String day(@Nullable String instant) {
+    return instant == null ? "" : instant.substring(0, 10);
   }
 
   /// One word where all are alike, else the counts.
