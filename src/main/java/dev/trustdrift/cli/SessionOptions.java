@@ -21,6 +21,7 @@ import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.report.answer.SessionStory;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -144,17 +145,18 @@ final class SessionOptions {
       return ofAccount(shipped.account().collect(settings), settings);
     }
     Config settings = ConfigFile.read(shell, configFile);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     if (snapshot == null) {
-      return ofTrail(shell, settings, clock.instant());
+      return ofTrail(shell, settings, now);
     }
     Inventory saved = sources.snapshot().apply(shell.path(snapshot)).collect(settings);
     if (trail == null) {
       return ofAccount(saved, settings);
     }
-    CloudTrailRecords records = new CloudTrailRecords(saved.account().id(), clock.instant());
+    CloudTrailRecords records = new CloudTrailRecords(saved.account().id(), now);
     List<String> gaps = read(shell, records);
     return new Source(
-        List.of(with(saved, records.trail(Instant.EPOCH))), settings, clock.instant(), true, gaps);
+        List.of(with(saved, records.trail(Instant.EPOCH))), settings, now, true, gaps);
   }
 
   private static Source ofAccount(Inventory account, Config settings) {

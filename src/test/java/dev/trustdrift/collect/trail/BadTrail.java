@@ -246,7 +246,9 @@ public final class BadTrail {
       throws IOException {
     Files.writeString(
         folder.resolve(file),
-        "{\"Records\": [" + String.join(",\n", events.map(JSON::writeValueAsString).toList()) + "]}");
+        "{\"Records\": ["
+            + String.join(",\n", events.map(JSON::writeValueAsString).toList())
+            + "]}");
   }
 
   private static byte[] gzip(List<String> lines) throws IOException {
