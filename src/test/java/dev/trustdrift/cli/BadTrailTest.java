@@ -110,8 +110,16 @@ final class BadTrailTest {
         Snapshot.read(
             account,
             ConfigReader.read(Files.readString(directory.resolve("trustdrift.yaml")), "yaml"));
+    Sources live =
+        new Sources(
+            (_, _) -> Snapshot.at(account),
+            Sources.REAL.snapshot(),
+            Sources.REAL.demo(),
+            Sources.REAL.writer(),
+            Sources.REAL.roots());
+    RUNS.put(
+        "snapshot", Run.of(directory, live, "snapshot", "saved", "--trail", "bad/shapes.json"));
     Path saved = directory.resolve("saved");
-    Snapshot.write(saved, inventory);
     try (Stream<Path> files = Files.walk(saved)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         WRITTEN.put(
@@ -148,6 +156,13 @@ final class BadTrailTest {
     RUNS.forEach(
         (what, run) -> assertThat(run.out() + run.err()).as(what).doesNotContain(BadTrail.SECRETS));
     WRITTEN.forEach((file, text) -> assertThat(text).as(file).doesNotContain(BadTrail.SECRETS));
+  }
+
+  @Test
+  void theSnapshotHoldsTheTrail() {
+    assertThat(of("snapshot").code()).isZero();
+    assertThat(String.join("\n", WRITTEN.values()))
+        .contains("ASIAEXAMPLEPLANTED", "[secret left out]");
   }
 
   @Test

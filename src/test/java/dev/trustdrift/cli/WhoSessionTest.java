@@ -231,7 +231,7 @@ final class WhoSessionTest {
     assertThat(flowing(who("ci-4711-1001")))
         .contains(
             "STS refused 1 call under that name, by `" + WEB + "`",
-            "2025-11-03T05:59:00Z AccessDenied (not-trusted), " + WEB + " for deploy");
+            "2025-11-03T05:59:00Z AccessDenied (not-trusted) for deploy, from 34.1.2.3, by " + WEB);
   }
 
   @Test

@@ -72,7 +72,7 @@ final class WebIdentityRecord {
                 .textOrNull("identityProviderConnectionVerificationMethod"),
             hidden(event.textOrNull("sourceIPAddress")),
             hidden(event.textOrNull("userAgent")),
-            event.textOrNull("errorCode"),
+            hidden(event.textOrNull("errorCode")),
             hidden(event.textOrNull("errorMessage"))));
   }
 

@@ -199,14 +199,14 @@ final class SessionStoryText {
   private static void refused(Lines lines, Refused one) {
     lines.row(
         "",
-        "%s  %s (%s), %s%s, from %s"
+        "%s  %s (%s)%s, from %s, by"
             .formatted(
                 one.at(),
                 one.code(),
                 one.cause(),
-                or(one.subject(), "subject unknown"),
                 one.role() == null ? ", role unknown" : " for " + role(one.role()),
                 or(one.address(), "an address not in the event")));
+    lines.whole("", or(one.subject(), "a subject that the event does not name"));
   }
 
   private static void orphan(Lines lines, Orphan one) {
