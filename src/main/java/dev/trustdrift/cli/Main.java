@@ -76,7 +76,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main(shell))
             .addSubcommand(new AuditCommand(shell, sources))
             .addSubcommand(new SnapshotCommand(shell, sources))
-            .addSubcommand(new WhoCommand(shell, InstantSource.system()))
+            .addSubcommand(new WhoCommand(shell, sources, InstantSource.system()))
             .addSubcommand(new WhyCommand(shell, InstantSource.system()))
             .addSubcommand(new DiffCommand(shell))
             .addSubcommand(new TightenCommand(shell, InstantSource.system()))

@@ -1,5 +1,6 @@
 package dev.trustdrift.cli;
 
+import dev.trustdrift.collect.NothingReadable;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.Trust;
 import dev.trustdrift.facts.Trusts;
@@ -7,6 +8,7 @@ import dev.trustdrift.facts.Way;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.policy.TrustPolicy;
+import dev.trustdrift.report.answer.SessionStory;
 import dev.trustdrift.report.answer.Who;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `trustdrift who POLICY.json`: who can assume a role with this trust policy.
+/// `trustdrift who POLICY.json`: who can assume a role with this trust policy. `trustdrift who
+/// --session NAME`: who did, and what became of it.
 @Command(
     name = "who",
     mixinStandardHelpOptions = true,
@@ -29,30 +32,40 @@ import picocli.CommandLine.Parameters;
       "Who can assume a role with this trust policy: its reach, decided over all tokens, the subjects"
           + " it accepts, and a token that proves it.",
       "POLICY.json is the policy document, or what `aws iam get-role` prints; `-` reads it from"
-          + " standard input."
+          + " standard input.",
+      "With --session NAME instead: who opened that session, and what was done with it. NAME is a"
+          + " session name, an access key (ASIA...), a principal (AROA...:name) or the session's ARN,"
+          + " as CloudTrail has them."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:answered, whatever the answer",
       "1:failure of the tool",
-      "2:wrong options or file"
+      "2:wrong options or file",
+      "3:the trail knows no such session, or could not be read"
     },
     footer = {
       "",
       "Examples:",
       "  trustdrift who trust.json",
       "  aws iam get-role --role-name deploy | trustdrift who -",
-      "  trustdrift who trust.json --issuer https://gitlab.com --format json"
+      "  trustdrift who trust.json --issuer https://gitlab.com --format json",
+      "  trustdrift who --session gitlab-ci-4711-90210 --trail trail/",
+      "  trustdrift who --session ASIA4RJ2ZOA5SEXAMPLE --trail trail/ --snapshot acme-2026-11-20"
     })
 final class WhoCommand implements Callable<Integer> {
   private static final Pattern ARN = Pattern.compile("arn:(aws[a-z-]*):iam::(\\d{12}):");
 
   private final Shell shell;
+  private final Sources sources;
   private final InstantSource clock;
 
-  @SuppressWarnings("NullAway.Init") // picocli requires the argument before it calls
-  @Parameters(index = "0", paramLabel = "POLICY.json", description = "The trust policy.")
-  private String file;
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "POLICY.json",
+      description = "The trust policy.")
+  private @Nullable String file;
 
   @Option(
       names = "--issuer",
@@ -70,16 +83,25 @@ final class WhoCommand implements Callable<Integer> {
               + " one.")
   private @Nullable String config;
 
+  @Mixin private final SessionOptions session = new SessionOptions();
+
   @Mixin private final Format format = new Format();
 
-  WhoCommand(Shell shell, InstantSource clock) {
+  WhoCommand(Shell shell, Sources sources, InstantSource clock) {
     this.shell = shell;
+    this.sources = sources;
     this.clock = clock;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws NothingReadable, InterruptedException {
     boolean json = format.json();
+    session.check(file, issuer);
+    if (file == null) {
+      SessionStory story = session.story(shell, sources, clock, config);
+      shell.print(json ? story.json() : story.text());
+      return ExitCode.CLEAN;
+    }
     String asked = issuer == null ? null : url(issuer);
     Config settings = ConfigFile.read(shell, config);
     PolicyFile policy = PolicyFile.read(shell, file);

@@ -40,7 +40,7 @@ public record Assumption(
   }
 
   /// The session name of an event: as asked for, or else behind the colon of the assumed role's ID.
-  static @Nullable String name(TrailEvent event) {
+  public static @Nullable String name(TrailEvent event) {
     String id = event.assumedRoleId();
     int colon = id == null ? -1 : id.indexOf(':');
     return event.sessionName() != null || id == null || colon < 0

@@ -177,17 +177,8 @@ public record SessionActivity(Call call, List<Linked> linked) {
     parts.forEach(
         tally -> {
           others[0] += tally.others();
-          tally.seen().forEach(seen -> sum.merge(seen.value(), seen, SessionActivity::plus));
+          tally.seen().forEach(seen -> sum.merge(seen.value(), seen, Tally.Seen::plus));
         });
     return new Tally(sum.values().stream().sorted(MOST).toList(), others[0]);
-  }
-
-  private static Tally.Seen plus(Tally.Seen one, Tally.Seen other) {
-    return new Tally.Seen(
-        one.value(),
-        one.count() + other.count(),
-        one.denied() + other.denied(),
-        one.first().isBefore(other.first()) ? one.first() : other.first(),
-        one.last().isAfter(other.last()) ? one.last() : other.last());
   }
 }

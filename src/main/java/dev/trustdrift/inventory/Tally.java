@@ -22,7 +22,17 @@ public record Tally(List<Seen> seen, int others) {
   /// One value and the events that have it.
   ///
   /// @param denied how many of the events were refused for want of permission
-  public record Seen(String value, int count, int denied, Instant first, Instant last) {}
+  public record Seen(String value, int count, int denied, Instant first, Instant last) {
+    /// Both together, under this value.
+    public Seen plus(Seen other) {
+      return new Seen(
+          value,
+          count + other.count,
+          denied + other.denied,
+          first.isBefore(other.first) ? first : other.first,
+          last.isAfter(other.last) ? last : other.last);
+    }
+  }
 
   /// Whether every value is there.
   public boolean complete() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 
 /// What was looked at: roles, providers, sessions.
@@ -107,56 +106,17 @@ final class Tables {
     return lines;
   }
 
-  static List<String> sessions(SessionsSummary sessions, Ink ink) {
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add(
-        ink.strong(
-            "SESSIONS in the trail: %s, %d denied"
-                .formatted(Headline.count(sessions.total(), "call"), sessions.denied())));
-    List<SessionsSummary.ByRole> rows = sessions.byRole();
-    int name = width(rows, row -> Resource.shortName(row.role()).length());
-    for (SessionsSummary.ByRole row : rows) {
-      lines.addAll(
-          row(
-              List.of(Resource.shortName(row.role())),
-              List.of(name),
-              "%s by %s; names: %s"
-                  .formatted(
-                      Headline.count(row.sessions(), "session"),
-                      Headline.count(row.subjects().size(), "subject"),
-                      names(row.names()))));
-    }
-    return lines;
-  }
-
-  /// The shapes that there are: most roles know one.
-  private static String names(SessionsSummary.Names names) {
-    List<String> shapes = new ArrayList<>();
-    BiConsumer<Integer, String> add =
-        (count, shape) -> {
-          if (count > 0) {
-            shapes.add(count + " " + shape);
-          }
-        };
-    add.accept(names.convention(), "lead to a job");
-    add.accept(names.sdkDefault(), "SDK default");
-    add.accept(names.constant(), "constant");
-    add.accept(names.other(), "other");
-    return String.join(", ", shapes);
-  }
-
   private static int reach(RoleRow row) {
     return WORDS.indexOf(row.reach());
   }
 
-  private static <T> int width(List<T> rows, ToIntFunction<T> length) {
+  static <T> int width(List<T> rows, ToIntFunction<T> length) {
     return Math.min(NAME_WIDTH, rows.stream().mapToInt(length).max().orElse(0));
   }
 
   /// A row of the table. A name that is wider than its column has a line of its own, and the row
   /// goes on in the next.
-  private static List<String> row(List<String> names, List<Integer> widths, String rest) {
+  static List<String> row(List<String> names, List<Integer> widths, String rest) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < names.size(); i++) {

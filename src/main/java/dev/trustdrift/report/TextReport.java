@@ -6,6 +6,7 @@ import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Gap;
+import dev.trustdrift.rules.RuleInfo.Group;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,7 +45,9 @@ public final class TextReport {
     text.resolved();
     text.lines.addAll(Tables.roles(report.roles(), text.ink));
     text.lines.addAll(Tables.providers(report.providers(), text.ink));
-    text.lines.addAll(Tables.sessions(report.sessions(), text.ink));
+    if (report.groups().contains(Group.SESSIONS)) {
+      text.lines.addAll(SessionsTable.lines(report.sessions(), text.ink));
+    }
     text.gaps();
     text.end();
     return String.join("\n", text.lines) + "\n";

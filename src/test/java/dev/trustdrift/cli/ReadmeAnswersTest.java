@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the README shows of `why` and `test` is what they print.
+/// What the README shows of `why`, `test` and sessions is what they print.
 final class ReadmeAnswersTest {
   private static final Path FILES = Path.of("src/test/resources/dev/trustdrift/cli/readme");
 
@@ -25,8 +25,18 @@ final class ReadmeAnswersTest {
     assertShown(List.of("test", "cases.yaml"));
   }
 
+  @Test
+  void showsTheStoryOfASession() throws IOException {
+    assertShown(
+        Sources.REAL, List.of("who", "--session", "gitlab-ci-49980211-9403832801", "--demo"));
+  }
+
   private static void assertShown(List<String> command) throws IOException {
-    Run run = Run.of(FILES, Run.showing(ExampleAccount.empty()), command.toArray(String[]::new));
+    assertShown(Run.showing(ExampleAccount.empty()), command);
+  }
+
+  private static void assertShown(Sources sources, List<String> command) throws IOException {
+    Run run = Run.of(FILES, sources, command.toArray(String[]::new));
     assertThat(readme())
         .contains("$ ./trustdrift " + String.join(" ", command) + "\n" + run.out() + "```\n");
   }

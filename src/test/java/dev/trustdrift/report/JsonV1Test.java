@@ -139,7 +139,15 @@ class JsonV1Test {
                 + "\"notAfter\":\"2027-01-30T23:59:59Z\"}");
     assertThat(JSON.at("/sessions").propertyNames()).containsExactly("total", "denied", "byRole");
     assertThat(JSON.at("/sessions/byRole/0").propertyNames())
-        .containsExactly("role", "subjects", "sessions", "names");
+        .containsExactly(
+            "role", "subjects", "sessions", "names", "first", "last", "today", "bySubject");
+    assertThat(JSON.at("/sessions/byRole/0/today").toString())
+        .isEqualTo("{\"accepted\":400,\"refused\":7,\"unknown\":5}");
+    assertThat(JSON.at("/sessions/byRole/0/bySubject/1").toString())
+        .isEqualTo(
+            "{\"subject\":\"project_path:acmea/shop:ref_type:tag:ref:v1\","
+                + "\"issuer\":\"https://gitlab.com\",\"standing\":\"stranger\",\"sessions\":5,"
+                + "\"first\":\"2026-11-07T06:00:00Z\",\"last\":\"2026-11-08T07:00:00Z\"}");
     assertThat(JSON.at("/sessions/byRole/0/names").toString())
         .isEqualTo("{\"convention\":380,\"sdk-default\":30,\"constant\":2,\"other\":0}");
   }

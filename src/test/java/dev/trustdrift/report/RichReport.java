@@ -132,9 +132,27 @@ public final class RichReport {
                     "arn:aws:iam::123456789012:role/ci/deploy",
                     List.of(
                         "project_path:acme/shop:ref_type:branch:ref:main",
-                        "project_path:acme/shop:ref_type:tag:ref:v1"),
+                        "project_path:acmea/shop:ref_type:tag:ref:v1"),
                     412,
-                    new SessionsSummary.Names(380, 30, 2, 0)))),
+                    new SessionsSummary.Names(380, 30, 2, 0),
+                    "2026-11-06T06:00:00Z",
+                    "2026-11-19T22:14:03Z",
+                    new SessionsSummary.Today(400, 7, 5),
+                    List.of(
+                        new SessionsSummary.BySubject(
+                            "project_path:acme/shop:ref_type:branch:ref:main",
+                            GITLAB,
+                            "owned",
+                            407,
+                            "2026-11-06T06:00:00Z",
+                            "2026-11-19T22:14:03Z"),
+                        new SessionsSummary.BySubject(
+                            "project_path:acmea/shop:ref_type:tag:ref:v1",
+                            GITLAB,
+                            "stranger",
+                            5,
+                            "2026-11-07T06:00:00Z",
+                            "2026-11-08T07:00:00Z"))))),
         new Past(
             TAKEN_AT,
             List.of(

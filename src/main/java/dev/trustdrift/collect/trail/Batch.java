@@ -1,5 +1,6 @@
 package dev.trustdrift.collect.trail;
 
+import dev.trustdrift.finding.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,14 @@ final class Batch {
   void unread(String what) {
     unread++;
     if (unreadSample == null) {
-      unreadSample = what;
+      unreadSample = Secrets.hidden(what);
     }
   }
 
   void malformed(String what) {
     malformed++;
     if (sample == null) {
-      sample = what;
+      sample = Secrets.hidden(what);
     }
   }
 

@@ -44,6 +44,12 @@ public final class CloudTrailRecords {
   private @Nullable String unreadSample;
   private int late;
 
+  /// The records of every account up to a time: [#account] is then empty. No source that asks by
+  /// account can fill it.
+  public static CloudTrailRecords ofEveryAccount(Instant to) {
+    return new CloudTrailRecords("", to);
+  }
+
   /// All records up to a time.
   public CloudTrailRecords(String account, Instant to) {
     this(account, Instant.EPOCH, to);
@@ -143,7 +149,7 @@ public final class CloudTrailRecords {
   }
 
   private boolean inside(@Nullable String recipient, long time) {
-    if (recipient != null && !recipient.equals(account)) {
+    if (recipient != null && !account.isEmpty() && !recipient.equals(account)) {
       strangers.merge(recipient, 1, Integer::sum);
       return false;
     }

@@ -1,7 +1,12 @@
 package dev.trustdrift.collect.trail;
 
+import dev.trustdrift.finding.Secrets;
 import dev.trustdrift.inventory.Activity;
+import dev.trustdrift.inventory.Tally;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of one pair of access key and principal, counted as they come, in any order.
@@ -55,6 +60,22 @@ final class Credential {
     return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
   }
 
+  /// Agents are the caller's words; addresses are the service's, unless a file is none of AWS's.
+  private static Tally hidden(Tally tally) {
+    if (tally.values().allMatch(value -> Secrets.hidden(value).equals(value))) {
+      return tally;
+    }
+    Map<String, Tally.Seen> seen = new TreeMap<>();
+    for (Tally.Seen each : tally.seen()) {
+      String value = Secrets.hidden(each.value());
+      seen.merge(
+          value,
+          new Tally.Seen(value, each.count(), each.denied(), each.first(), each.last()),
+          Tally.Seen::plus);
+    }
+    return new Tally(List.copyOf(seen.values()), tally.others());
+  }
+
   boolean isFederated() {
     return provider != null;
   }
@@ -70,8 +91,8 @@ final class Credential {
         Instant.ofEpochMilli(first),
         Instant.ofEpochMilli(last),
         calls.tally(),
-        addresses.tally(),
-        agents.tally(),
+        hidden(addresses.tally()),
+        hidden(agents.tally()),
         regions.tally());
   }
 }

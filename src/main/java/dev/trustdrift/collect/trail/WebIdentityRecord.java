@@ -3,6 +3,7 @@ package dev.trustdrift.collect.trail;
 import dev.trustdrift.collect.json.Json;
 import dev.trustdrift.collect.json.Malformed;
 import dev.trustdrift.collect.json.Times;
+import dev.trustdrift.finding.Secrets;
 import dev.trustdrift.inventory.TrailEvent;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -70,10 +71,15 @@ final class WebIdentityRecord {
             event
                 .objectOrEmpty("additionalEventData")
                 .textOrNull("identityProviderConnectionVerificationMethod"),
-            event.textOrNull("sourceIPAddress"),
-            event.textOrNull("userAgent"),
-            event.textOrNull("errorCode"),
-            event.textOrNull("errorMessage")));
+            hidden(event.textOrNull("sourceIPAddress")),
+            hidden(event.textOrNull("userAgent")),
+            hidden(event.textOrNull("errorCode")),
+            hidden(event.textOrNull("errorMessage"))));
+  }
+
+  /// What the caller or an error wrote may quote the token that was sent.
+  private static @Nullable String hidden(@Nullable String text) {
+    return text == null ? null : Secrets.hidden(text);
   }
 
   /// Two formats occur in real logs: `2026-11-18T09:00:00Z` and `Nov 18, 2026, 9:00:00 AM` (older:

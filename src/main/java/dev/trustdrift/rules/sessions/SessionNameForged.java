@@ -1,6 +1,8 @@
 package dev.trustdrift.rules.sessions;
 
 import dev.trustdrift.facts.Assumption;
+import dev.trustdrift.facts.Claimants;
+import dev.trustdrift.facts.Claimants.Claimant;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
@@ -12,7 +14,6 @@ import dev.trustdrift.rules.ExampleAccount;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo;
 import dev.trustdrift.rules.ShellWord;
-import dev.trustdrift.rules.sessions.Claimants.Claimant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

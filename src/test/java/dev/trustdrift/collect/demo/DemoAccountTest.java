@@ -85,6 +85,8 @@ final class DemoAccountTest {
     "untraceable-session,role/prod-artifacts,LOW",
     "session-name-reused,role/prod-artifacts,MEDIUM",
     "session-name-forged,oidc-provider/gitlab.com,HIGH",
+    "credentials-moved,role/terraform-apply,HIGH",
+    "silent-fallback,user/ci/ci-deploy,HIGH",
     "subject-no-longer-trusted,role/web-assets,INFO"
   })
   void itsReportShowsTheProduct(String rule, String resource, Severity severity) {

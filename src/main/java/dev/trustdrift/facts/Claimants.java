@@ -1,7 +1,5 @@
-package dev.trustdrift.rules.sessions;
+package dev.trustdrift.facts;
 
-import dev.trustdrift.facts.Assumption;
-import dev.trustdrift.facts.NameClaim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id without leading zeros
 /// @param sessions oldest first
 /// @param paths who claims it, by the path that the subject attests, the earliest first
-record Claimants(
+public record Claimants(
     @Nullable String provider, String id, List<Assumption> sessions, List<Claimant> paths) {
   /// CloudTrail's times are AWS's, to the second; two of its Regions may differ by a little.
   private static final Duration SKEW = Duration.ofMinutes(1);
@@ -35,22 +33,24 @@ record Claimants(
   private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
 
-  Claimants {
+  public Claimants {
     sessions = List.copyOf(sessions);
     paths = List.copyOf(paths);
   }
 
   /// One project path and the sessions that its subjects opened, oldest first.
-  record Claimant(String path, List<Assumption> sessions) {
-    Claimant {
+  public record Claimant(String path, List<Assumption> sessions) {
+    public Claimant {
       sessions = List.copyOf(sessions);
     }
 
-    Instant first() {
+    /// When the path first claimed the ID.
+    public Instant first() {
       return sessions.getFirst().event().time();
     }
 
-    Instant last() {
+    /// When it last did.
+    public Instant last() {
       return sessions.getLast().event().time();
     }
   }
@@ -58,7 +58,7 @@ record Claimants(
   private record Claimed(@Nullable String provider, String id) {}
 
   /// One for each project ID that names claim.
-  static Stream<Claimants> of(List<Assumption> assumptions) {
+  public static Stream<Claimants> of(List<Assumption> assumptions) {
     Map<Claimed, List<Assumption>> claimed = new LinkedHashMap<>();
     for (Assumption assumption : assumptions) {
       id(assumption)
@@ -80,19 +80,19 @@ record Claimants(
   }
 
   /// Whether some name must lie: a subject that carries another ID, or two paths at the same time.
-  boolean contradict() {
+  public boolean contradict() {
     return !liars().isEmpty() || inTurn() || atOnce();
   }
 
   /// The sessions whose subject itself carries another project ID.
-  List<Assumption> liars() {
+  public List<Assumption> liars() {
     return sessions.stream()
         .filter(session -> session.projectId() != null && !id.equals(plain(session.projectId())))
         .toList();
   }
 
   /// The sessions to look at first: the liars, or else all but those of the path that came first.
-  List<Assumption> suspects() {
+  public List<Assumption> suspects() {
     List<Assumption> liars = liars();
     return liars.isEmpty()
         ? sessions.stream()
@@ -133,7 +133,7 @@ record Claimants(
   }
 
   /// The name that the claimed project's jobs bear, as a pattern for `StringLike`.
-  String namePattern() {
+  public String namePattern() {
     String name = Objects.requireNonNullElse(sessions.getFirst().name(), "");
     int at = NAME.matcher(name).matches() ? name.indexOf(id) : -1;
     return (at < 0 ? "gitlab-ci-" : name.substring(0, at)) + id + "-*";
