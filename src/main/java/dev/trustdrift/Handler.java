@@ -8,6 +8,7 @@ import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
+import dev.trustdrift.publish.Delivery;
 import dev.trustdrift.publish.Publisher.Publication;
 import dev.trustdrift.publish.S3Reports.Previous;
 import dev.trustdrift.report.Report;
@@ -70,7 +71,7 @@ public final class Handler implements RequestStreamHandler {
     Previous previous = surroundings.publisher().previous(account);
     Baseline baseline = null;
     switch (previous) {
-      case Previous.Known(Baseline known, String _) -> baseline = known;
+      case Previous.Known known -> baseline = known.baseline();
       case Previous.First() -> {}
       case Previous.Unusable(String reason, String _) ->
           inventory =
@@ -90,23 +91,27 @@ public final class Handler implements RequestStreamHandler {
                 log(
                     context,
                     "%s: %s %s"
-                        .formatted(
-                            delivery.sink(),
-                            delivery.published() ? "published" : "FAILED",
-                            delivery.detail())));
-    if (publication.reachedNobody()) {
-      throw new Undelivered(
-          "the audit ran, but nobody was told: "
-              + publication.deliveries().stream()
-                  .map(delivery -> delivery.sink() + ": " + delivery.detail())
-                  .collect(Collectors.joining("; ")));
-    }
+                        .formatted(delivery.sink(), words(delivery.outcome()), delivery.detail())));
+    publication
+        .shortfall()
+        .ifPresent(
+            message -> {
+              throw new Undelivered(message);
+            });
     return InvocationResult.of(report, publication, InvocationResult.MOST_BYTES);
   }
 
   private static byte[] refuse(String message, @Nullable String field, Context context) {
     log(context, "refused the event: " + message);
     return InvocationResult.error(message, field);
+  }
+
+  private static String words(Delivery.Outcome outcome) {
+    return switch (outcome) {
+      case PUBLISHED -> "published";
+      case UNNEEDED -> "not sent";
+      case FAILED -> "FAILED";
+    };
   }
 
   private static String words(AuditRequest request) {
