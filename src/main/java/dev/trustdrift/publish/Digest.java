@@ -37,9 +37,9 @@ record Digest(Report report, Whereabouts where, AlertResult alerts, boolean chat
 
   private Envelope envelope(String subject, List<String> closing, int room) {
     String brief = DigestText.brief(report, closing);
-    String text = DigestText.of(report, closing, Integer.MAX_VALUE);
+    String text = DigestText.of(report, closing, room);
     QueueDigest queue = new QueueDigest(report, where, alerts);
-    String json = queue.json(Integer.MAX_VALUE);
+    String json = queue.json(room);
     String forChat = chat ? new ChatDigest(report, subject, closing).json() : "";
     Envelope whole = new Envelope(brief, text, json, chat ? forChat : json);
     if (Message.bytes(whole.body()) <= room) {

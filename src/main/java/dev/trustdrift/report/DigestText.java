@@ -6,6 +6,7 @@ import dev.trustdrift.finding.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A report as a message: the headline, then the findings, new ones before known ones of the same
@@ -25,22 +26,23 @@ public final class DigestText {
     int room = bytes - size(head) - size(foot);
 
     List<Entry> entries = entries(report, text);
-    int all = entries.stream().mapToInt(entry -> size(entry.block())).sum();
-    if (all > room) {
-      // Room for the line that says how many are left out.
+    // Without the room for the line that says how many are left out; it is taken back below.
+    List<String> blocks = new ArrayList<>();
+    int taken = 0;
+    while (blocks.size() < entries.size() && taken <= room) {
+      String block = entries.get(blocks.size()).block().get();
+      taken += size(block);
+      blocks.add(block);
+    }
+    if (taken > room) {
       room -= size(left(entries.size(), entries.size()));
+      while (!blocks.isEmpty() && taken > room) {
+        taken -= size(blocks.removeLast());
+      }
     }
     StringBuilder body = new StringBuilder(head);
-    int shown = 0;
-    for (Entry entry : entries) {
-      int size = size(entry.block());
-      if (size > room) {
-        break;
-      }
-      room -= size;
-      body.append(entry.block());
-      shown++;
-    }
+    blocks.forEach(body::append);
+    int shown = blocks.size();
     if (shown < entries.size()) {
       List<Entry> rest = entries.subList(shown, entries.size());
       body.append(left((int) rest.stream().filter(Entry::finding).count(), rest.size()));
@@ -95,14 +97,15 @@ public final class DigestText {
 
   private static List<Entry> entries(Report report, FindingText text) {
     List<Entry> entries = new ArrayList<>();
-    ordered(report).forEach(tracked -> entries.add(new Entry(block(finding(tracked, text)), true)));
+    ordered(report)
+        .forEach(tracked -> entries.add(new Entry(() -> block(finding(tracked, text)), true)));
     report
         .resolved()
         .forEach(
             tracked ->
                 entries.add(
                     new Entry(
-                        block(text.sentence(tracked, "RESOLVED  " + rule(tracked), "    ")),
+                        () -> block(text.sentence(tracked, "RESOLVED  " + rule(tracked), "    ")),
                         false)));
     report
         .gaps()
@@ -110,11 +113,12 @@ public final class DigestText {
             gap ->
                 entries.add(
                     new Entry(
-                        block(
-                            Layout.wrap(
-                                "NOT READ  " + gap.part().label() + ": ",
-                                "    ",
-                                Printable.of(gap.reason()))),
+                        () ->
+                            block(
+                                Layout.wrap(
+                                    "NOT READ  " + gap.part().label() + ": ",
+                                    "    ",
+                                    Printable.of(gap.reason()))),
                         false)));
     return entries;
   }
@@ -158,5 +162,6 @@ public final class DigestText {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private record Entry(String block, boolean finding) {}
+  /// Written when it is needed: of ten thousand findings a message takes some two hundred.
+  private record Entry(Supplier<String> block, boolean finding) {}
 }
