@@ -48,7 +48,7 @@ record FindingText(Ink ink, boolean compared) {
 
   private static List<String> evidence(Finding finding) {
     return switch (finding.evidence()) {
-      case Evidence.Trust trust -> witness(trust.witness());
+      case Evidence.Trust trust -> witness(TokenWords.verb(finding), trust.witness());
       case Evidence.Calls calls
           when calls.sessionNames().stream().anyMatch(n -> !finding.message().contains(n)) ->
           Layout.wrap(
@@ -60,22 +60,20 @@ record FindingText(Ink ink, boolean compared) {
   }
 
   /// First in words, then as it stands in the token.
-  private static List<String> witness(Map<String, String> witness) {
+  private static List<String> witness(String verb, Map<String, String> witness) {
+    String first = INDENT + verb + "  ";
+    String others = INDENT + " ".repeat(verb.length() + 2);
     List<String> lines = new ArrayList<>();
     TokenWords.of(witness)
-        .ifPresent(
-            words ->
-                lines.addAll(
-                    Layout.wrap(INDENT + "lets in  ", INDENT + "         ", Printable.of(words))));
-    boolean first = lines.isEmpty();
+        .ifPresent(words -> lines.addAll(Layout.wrap(first, others, Printable.of(words))));
+    boolean bare = lines.isEmpty();
     for (Map.Entry<String, String> claim : witness.entrySet()) {
       lines.add(
-          INDENT
-              + (first ? "lets in  " : "         ")
+          (bare ? first : others)
               + Printable.of(claim.getKey())
               + " = "
               + Printable.of(claim.getValue()));
-      first = false;
+      bare = false;
     }
     return lines;
   }

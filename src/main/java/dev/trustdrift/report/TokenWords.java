@@ -1,5 +1,6 @@
 package dev.trustdrift.report;
 
+import dev.trustdrift.finding.Finding;
 import dev.trustdrift.issuer.Issuers;
 import java.util.Map;
 import java.util.Optional;
@@ -15,5 +16,11 @@ public final class TokenWords {
         .filter(entry -> entry.getKey().endsWith(":sub"))
         .findFirst()
         .flatMap(subject -> Issuers.words(subject.getKey(), subject.getValue()));
+  }
+
+  /// What the policy does with a finding's witness: where trust was narrowed, it is a token that
+  /// will now fail.
+  public static String verb(Finding finding) {
+    return finding.rule().equals("trust-narrowed") ? "refuses" : "lets in";
   }
 }

@@ -8,6 +8,8 @@ import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.report.Resource;
 import dev.trustdrift.report.TokenWords;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,8 @@ import java.util.stream.Stream;
 /// A finding on the page.
 ///
 /// @param anchor the finding's fingerprint, so that a link to it holds as long as the matter does
-/// @param tags `new`, `inferred`
+/// @param tags `new` or since when it is known, `inferred`
+/// @param verb what the policy does with the witness
 /// @param letsIn the witness in words; empty where there is none
 /// @param facts what it rests on, as names and values: the witness's claims, thumbprints, events
 /// @param why empty where the rule says it once for all
@@ -31,6 +34,7 @@ record FindingCard(
     String arn,
     List<String> tags,
     Prose message,
+    String verb,
     Prose letsIn,
     List<Fact> facts,
     Prose why,
@@ -67,6 +71,7 @@ record FindingCard(
         Printable.of(finding.resource()),
         tags(tracked, compared),
         Prose.of(afterName(finding)),
+        TokenWords.verb(finding),
         Prose.of(letsIn(finding)),
         facts(finding),
         Prose.of(withWhy ? finding.why() : ""),
@@ -84,6 +89,8 @@ record FindingCard(
     // Without a baseline all are new, which is no news.
     if (compared && tracked.status() == Status.NEW) {
       tags.add("new");
+    } else if (compared && tracked.status() == Status.PERSISTING) {
+      tags.add("since " + LocalDate.ofInstant(tracked.firstSeen(), ZoneOffset.UTC));
     }
     Confidence confidence = tracked.finding().confidence();
     if (confidence == Confidence.INFERRED || confidence == Confidence.UNDECIDED) {

@@ -3,6 +3,7 @@ package dev.trustdrift.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.Audit;
+import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.facts.TrustRoots;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.report.RichReport;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class HtmlReportTest {
@@ -95,6 +97,28 @@ final class HtmlReportTest {
         .contains("No role trusts a web identity.")
         .contains("Nothing found.")
         .contains("Everything was read.");
+  }
+
+  @Test
+  void aNarrowedTrustRefusesWhatItLetIn() {
+    Report before = audited("project_path:acme/shop:ref_type:branch:ref:*", null);
+    Report after = audited("project_path:acme/shop:ref_type:branch:ref:main", before.asBaseline());
+
+    assertThat(HtmlReport.of(after))
+        .contains("<b>refuses</b> a pipeline or merge request on branch");
+  }
+
+  @Test
+  void whatPersistsSaysSinceWhen() {
+    assertThat(RICH).contains("<span class=\"tag since\">since 2026-11-19</span>");
+  }
+
+  private static Report audited(String subject, @Nullable Baseline earlier) {
+    ExampleAccount account =
+        ExampleAccount.withGitlab()
+            .trusting("{\"StringLike\": {\"gitlab.com:sub\": \"%s\"}}".formatted(subject));
+    return Audit.full()
+        .run(account.inventory(), account.config(), new TrustRoots(List.of()), earlier);
   }
 
   @Test
