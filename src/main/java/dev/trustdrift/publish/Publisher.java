@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public record Publisher(@Nullable S3Reports reports, @Nullable SnsSink topic, boolean quiet) {
   private static final int MOST_ATTEMPTS = 5;
 
+  private static final String SIGN_OF_LIFE =
+      "Nothing changed since the last digest: this is the weekly sign of life (TRUSTDRIFT_QUIET).";
+
   /// One that sends a digest each run.
   public Publisher(@Nullable S3Reports reports, @Nullable SnsSink topic) {
     this(reports, topic, false);
@@ -64,11 +67,15 @@ public record Publisher(@Nullable S3Reports reports, @Nullable SnsSink topic, bo
       AlertResult alerts = topic.alerts(report, where);
       again = alerts.again();
       unsent = alerts.refused().size() + alerts.failed().size();
-      Optional<String> nothing = quiet ? Told.nothingNew(report, last) : Optional.empty();
-      if (nothing.isPresent()) {
-        deliveries.add(Delivery.unneeded(SnsSink.NAME, nothing.get()));
+      boolean same = quiet && Told.nothingNew(report, last);
+      if (same && last != null && !last.longAgo(report)) {
+        deliveries.add(
+            Delivery.unneeded(
+                SnsSink.NAME,
+                "nothing changed since the digest of %s: none is sent (TRUSTDRIFT_QUIET); a sign of life follows a week after it"
+                    .formatted(last.at())));
       } else {
-        Delivery delivery = topic.digest(report, where, alerts);
+        Delivery delivery = topic.digest(report, same ? where.after(SIGN_OF_LIFE) : where, alerts);
         told = delivery.published();
         last = Told.by(report);
         deliveries.add(delivery);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,25 +51,22 @@ record Told(Instant at, String gist) {
     }
   }
 
-  /// Why a digest of this report would tell nothing; empty where it would, or where it is time for
-  /// a sign of life.
+  /// Whether a digest of this report would tell what the last one told.
   ///
   /// @param last null where nobody knows
-  static Optional<String> nothingNew(Report report, @Nullable Told last) {
-    if (last == null
-        || report.comparedWith() == null
-        || !report.resolved().isEmpty()
-        || !Alerts.fresh(report).isEmpty()
-        || !last.gist.equals(gist(report))) {
-      return Optional.empty();
-    }
-    Duration since = Duration.between(last.at, report.account().takenAt());
+  static boolean nothingNew(Report report, @Nullable Told last) {
+    return last != null
+        && report.comparedWith() != null
+        && report.resolved().isEmpty()
+        && Alerts.fresh(report).isEmpty()
+        && last.gist.equals(gist(report));
+  }
+
+  /// Whether it is time to say that the auditor lives.
+  boolean longAgo(Report report) {
+    Duration since = Duration.between(at, report.account().takenAt());
     // A digest of the future was told by a clock that went wrong: nobody is to wait for it.
-    return since.isNegative() || since.compareTo(SIGN_OF_LIFE) >= 0
-        ? Optional.empty()
-        : Optional.of(
-            "nothing changed since the digest of %s: none is sent (TRUSTDRIFT_QUIET); a sign of life follows a week after it"
-                .formatted(last.at));
+    return since.isNegative() || since.compareTo(SIGN_OF_LIFE) >= 0;
   }
 
   Map<String, String> metadata() {

@@ -1,5 +1,6 @@
 package dev.trustdrift.publish;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +17,12 @@ record Whereabouts(@Nullable String uri, @Nullable String link, List<String> sen
   /// Where nothing is stored.
   static Whereabouts nowhere(String reason) {
     return new Whereabouts(null, null, List.of(reason));
+  }
+
+  /// The same after another sentence.
+  Whereabouts after(String sentence) {
+    List<String> all = new ArrayList<>(List.of(sentence));
+    all.addAll(sentences);
+    return new Whereabouts(uri, link, all);
   }
 }

@@ -29,13 +29,17 @@ final class TemplateTest {
   }
 
   @Test
-  void handsOverTheThreeVariablesOfTheContractAndTheJvmsOptions() {
+  void handsOverTheVariablesOfTheContractThoseOfPublishingAndTheJvmsOptions() {
     assertThat(template.properties("Auditor").at("/Environment/Variables").propertyNames())
         .containsExactlyInAnyOrder(
             "JAVA_TOOL_OPTIONS",
             "TRUSTDRIFT_CONFIG",
             "TRUSTDRIFT_TOPIC_ARN",
-            "TRUSTDRIFT_REPORT_BUCKET");
+            "TRUSTDRIFT_REPORT_BUCKET",
+            "TRUSTDRIFT_REPORT_KEY",
+            "TRUSTDRIFT_LINK_HOURS",
+            "TRUSTDRIFT_QUIET",
+            "TRUSTDRIFT_CHAT");
   }
 
   @Test

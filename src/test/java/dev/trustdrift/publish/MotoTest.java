@@ -135,7 +135,7 @@ class MotoTest {
   void aFilterPolicyChoosesTheAlerts() throws Exception {
     String topic = sns.createTopic(request -> request.name("filtered")).topicArn();
     String pager =
-        subscribe(topic, "pager", "{\"severity\": [\"CRITICAL\"], \"kind\": [\"alert\"]}");
+        subscribe(topic, "pager", "{\"kind\": [\"alert\"], \"severity\": [\"CRITICAL\"]}");
     String keys =
         subscribe(
             topic,

@@ -84,6 +84,7 @@ class QuietTest {
 
     // On the first day, the eighth and the fifteenth.
     assertThat(digests()).isEqualTo(3);
+    assertThat(FakeTopic.form(last(), "email")).contains("this is the weekly sign of life");
   }
 
   @Test
@@ -104,6 +105,7 @@ class QuietTest {
             List.of()));
 
     assertThat(digests()).isEqualTo(2);
+    assertThat(FakeTopic.form(last(), "email")).doesNotContain("sign of life");
   }
 
   @Test
@@ -217,6 +219,13 @@ class QuietTest {
             .filter(request -> request.action().equals("sns:Publish"))
             .filter(request -> request.form().containsValue("digest"))
             .count();
+  }
+
+  private FakeAws.Request last() {
+    return aws.requests().stream()
+        .filter(request -> request.action().equals("sns:Publish"))
+        .reduce((one, other) -> other)
+        .orElseThrow();
   }
 
   private SnsSink topic() {
