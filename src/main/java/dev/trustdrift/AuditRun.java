@@ -87,7 +87,7 @@ final class AuditRun {
     Previous previous = previous(inventory);
     Baseline baseline = null;
     switch (previous) {
-      case Previous.Known(Baseline known, String _) -> baseline = known;
+      case Previous.Known known -> baseline = known.baseline();
       case Previous.First() -> {}
       case Previous.Unusable(String reason, String _) ->
           inventory =
@@ -100,13 +100,12 @@ final class AuditRun {
         with -> Audit.only(request.only()).run(seen, config, surroundings.roots().get(), with);
     Report report = judge(audit, baseline);
     Publication publication = publish(report, previous, audit);
-    if (publication.reachedNobody()) {
-      throw new Undelivered(
-          "the audit ran, but nobody was told: "
-              + publication.deliveries().stream()
-                  .map(delivery -> delivery.sink() + ": " + delivery.detail())
-                  .collect(Collectors.joining("; ")));
-    }
+    publication
+        .shortfall()
+        .ifPresent(
+            message -> {
+              throw new Undelivered(message);
+            });
     return InvocationResult.of(report, publication, InvocationResult.MOST_BYTES);
   }
 
@@ -141,7 +140,8 @@ final class AuditRun {
     RunLog.Step step = log.begin("baseline");
     Previous previous = surroundings.publisher().previous(account);
     switch (previous) {
-      case Previous.Known(Baseline known, String _) -> {
+      case Previous.Known earlier -> {
+        Baseline known = earlier.baseline();
         metrics.lastSuccess(known.takenAt(), inventory.account().takenAt());
         step.end(
             Level.INFO,
@@ -195,16 +195,24 @@ final class AuditRun {
     metrics.publication(report, publication);
     for (Delivery delivery : publication.deliveries()) {
       log.say(
-          delivery.published() ? Level.INFO : Level.WARN,
+          delivery.failed() ? Level.WARN : Level.INFO,
           delivery.sink(),
-          (delivery.published() ? "published: " : "not published: ") + delivery.detail());
+          words(delivery.outcome()) + ": " + delivery.detail());
     }
-    long failed = publication.deliveries().stream().filter(each -> !each.published()).count();
+    long failed = publication.deliveries().stream().filter(Delivery::failed).count();
     step.end(
         failed == 0 ? Level.INFO : Level.WARN,
         failed == 0 ? "published" : "not published everywhere",
         Map.of("failed", failed));
     return publication;
+  }
+
+  private static String words(Delivery.Outcome outcome) {
+    return switch (outcome) {
+      case PUBLISHED -> "published";
+      case UNNEEDED -> "not sent";
+      case FAILED -> "not published";
+    };
   }
 
   private <T extends Throwable> T failed(T failure) {

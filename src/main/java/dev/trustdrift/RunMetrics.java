@@ -2,6 +2,7 @@ package dev.trustdrift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.trustdrift.publish.Delivery;
 import dev.trustdrift.publish.Publisher.Publication;
 import dev.trustdrift.report.JsonV1.Summary;
 import dev.trustdrift.report.ProviderRow;
@@ -72,8 +73,8 @@ final class RunMetrics {
   void publication(Report report, Publication publication) {
     put(
         Metric.FAILED_DELIVERIES,
-        publication.deliveries().stream().filter(delivery -> !delivery.published()).count());
-    if (publication.reachedNobody()) {
+        publication.deliveries().stream().filter(Delivery::failed).count());
+    if (publication.shortfall().isPresent()) {
       put(Metric.SUCCEEDED, 0);
     } else if (report.whole()) {
       put(Metric.SUCCEEDED, 1);

@@ -35,7 +35,9 @@ final class BadTrailResultTest {
     String result =
         new String(
             InvocationResult.of(
-                report, new Publication("nowhere", true, List.of()), InvocationResult.MOST_BYTES),
+                report,
+                new Publication("nowhere", true, 0, List.of()),
+                InvocationResult.MOST_BYTES),
             StandardCharsets.UTF_8);
 
     assertThat(result).doesNotContain(BadTrail.SECRETS);

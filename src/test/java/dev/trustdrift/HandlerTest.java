@@ -9,6 +9,7 @@ import dev.trustdrift.aws.FakeCloudTrail;
 import dev.trustdrift.aws.FakeIam;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.publish.FakeBucket;
+import dev.trustdrift.publish.FakeTopic;
 import dev.trustdrift.rules.ExampleAccount;
 import dev.trustdrift.rules.RuleInfo.Group;
 import dev.trustdrift.rules.Rules;
@@ -86,6 +87,7 @@ class HandlerTest {
     bucket = FakeBucket.on(aws);
     bucket.put(CONFIG, "issuers: {https://gitlab.com: {owned: [acme]}}\nfailOn: low\n");
     aws.on("sns:Publish", request -> Answer.xml(request.action(), "<MessageId>m-1</MessageId>"));
+    aws.on("sns:PublishBatch", FakeTopic::takingAll);
   }
 
   @ParameterizedTest
@@ -183,6 +185,7 @@ class HandlerTest {
   @Test
   void aTopicThatRefusesFailsTheRunAfterTheReportIsStored() throws Exception {
     aws.denying("sns:Publish");
+    aws.denying("sns:PublishBatch");
 
     Outcome outcome = lambda.invoke("{}");
 
@@ -190,7 +193,7 @@ class HandlerTest {
     assertThat(outcome.body())
         .contains("nobody was told")
         .contains("sns:Publish is denied on `" + TOPIC + "`");
-    assertThat(bucket.objects()).hasSize(3).doesNotContainKey(FOLDER + "latest.json");
+    assertThat(bucket.objects()).hasSize(4).doesNotContainKey(FOLDER + "latest.json");
   }
 
   @Test

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class InvocationResultTest {
   private static final Publication NOWHERE =
-      new Publication("no bucket is configured", true, List.of());
+      new Publication("no bucket is configured", true, 0, List.of());
 
   @Test
   void findingsAtOrAboveFailOnAreThereInTheReportsOrder() {

@@ -107,7 +107,7 @@ public record Claimants(
 
   /// Whether a path came again after another had come. A project that was renamed or transferred
   /// has its paths one after the other, for good.
-  boolean inTurn() {
+  public boolean inTurn() {
     Instant latest = Instant.MIN;
     for (Claimant path : paths) {
       if (latest.isAfter(path.first())

@@ -6,6 +6,7 @@ import dev.trustdrift.finding.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A report as a message: the headline, then the findings, new ones before known ones of the same
@@ -15,32 +16,33 @@ public final class DigestText {
 
   /// The text; ends in a line feed.
   ///
-  /// @param whereabouts a sentence that says where the full report is
-  /// @param bytes the most it may take in UTF-8; the headline and the whereabouts always stand
-  public static String of(Report report, String whereabouts, int bytes) {
+  /// @param closing sentences at its end: where the full report is
+  /// @param bytes the most it may take in UTF-8; the headline and the closing always stand
+  public static String of(Report report, List<String> closing, int bytes) {
     Ink ink = new Ink(false);
     FindingText text = new FindingText(ink, report.comparedWith() != null);
     String head = block(new Headline(report).lines(ink));
-    String foot = "\n" + Printable.of(whereabouts) + "\n";
+    String foot = foot(closing);
     int room = bytes - size(head) - size(foot);
 
     List<Entry> entries = entries(report, text);
-    int all = entries.stream().mapToInt(entry -> size(entry.block())).sum();
-    if (all > room) {
-      // Room for the line that says how many are left out.
+    // Without the room for the line that says how many are left out; it is taken back below.
+    List<String> blocks = new ArrayList<>();
+    int taken = 0;
+    while (blocks.size() < entries.size() && taken <= room) {
+      String block = entries.get(blocks.size()).block().get();
+      taken += size(block);
+      blocks.add(block);
+    }
+    if (taken > room) {
       room -= size(left(entries.size(), entries.size()));
+      while (!blocks.isEmpty() && taken > room) {
+        taken -= size(blocks.removeLast());
+      }
     }
     StringBuilder body = new StringBuilder(head);
-    int shown = 0;
-    for (Entry entry : entries) {
-      int size = size(entry.block());
-      if (size > room) {
-        break;
-      }
-      room -= size;
-      body.append(entry.block());
-      shown++;
-    }
+    blocks.forEach(body::append);
+    int shown = blocks.size();
     if (shown < entries.size()) {
       List<Entry> rest = entries.subList(shown, entries.size());
       body.append(left((int) rest.stream().filter(Entry::finding).count(), rest.size()));
@@ -48,22 +50,62 @@ public final class DigestText {
     return body.append(foot).toString();
   }
 
-  private static List<Entry> entries(Report report, FindingText text) {
-    List<Entry> entries = new ArrayList<>();
-    report.findings().stream()
+  /// The headline and the closing alone.
+  public static String brief(Report report, List<String> closing) {
+    return block(new Headline(report).lines(new Ink(false))) + foot(closing);
+  }
+
+  /// One finding as a message of its own: all there is to say of it.
+  public static String one(Report report, Tracked tracked, List<String> closing) {
+    FindingText text = new FindingText(new Ink(false), report.comparedWith() != null);
+    Finding finding = tracked.finding();
+    List<String> lines = new ArrayList<>();
+    lines.add(title(finding));
+    lines.addAll(text.body(tracked));
+    lines.addAll(text.why(finding));
+    lines.addAll(text.fix(finding));
+    return block(lines) + foot(closing);
+  }
+
+  /// One finding in a sentence.
+  ///
+  /// @param left a sentence that says what is left out
+  public static String sentence(Report report, Tracked tracked, String left, List<String> closing) {
+    FindingText text = new FindingText(new Ink(false), report.comparedWith() != null);
+    List<String> lines = new ArrayList<>();
+    lines.add(title(tracked.finding()));
+    lines.addAll(text.sentence(tracked, "  ", "    "));
+    lines.add("");
+    lines.add(left);
+    return block(lines) + foot(closing);
+  }
+
+  /// The findings in a digest's order: worst first, and of one severity the new ones.
+  public static List<Tracked> ordered(Report report) {
+    return report.findings().stream()
         .sorted(
             (a, b) -> {
               int severity = b.finding().severity().compareTo(a.finding().severity());
               return severity != 0 ? severity : a.status().compareTo(b.status());
             })
-        .forEach(tracked -> entries.add(new Entry(block(finding(tracked, text)), true)));
+        .toList();
+  }
+
+  private static String foot(List<String> closing) {
+    return "\n" + block(closing.stream().map(Printable::of).toList());
+  }
+
+  private static List<Entry> entries(Report report, FindingText text) {
+    List<Entry> entries = new ArrayList<>();
+    ordered(report)
+        .forEach(tracked -> entries.add(new Entry(() -> block(finding(tracked, text)), true)));
     report
         .resolved()
         .forEach(
             tracked ->
                 entries.add(
                     new Entry(
-                        block(text.sentence(tracked, "RESOLVED  " + rule(tracked), "    ")),
+                        () -> block(text.sentence(tracked, "RESOLVED  " + rule(tracked), "    ")),
                         false)));
     report
         .gaps()
@@ -71,11 +113,12 @@ public final class DigestText {
             gap ->
                 entries.add(
                     new Entry(
-                        block(
-                            Layout.wrap(
-                                "NOT READ  " + gap.part().label() + ": ",
-                                "    ",
-                                Printable.of(gap.reason()))),
+                        () ->
+                            block(
+                                Layout.wrap(
+                                    "NOT READ  " + gap.part().label() + ": ",
+                                    "    ",
+                                    Printable.of(gap.reason()))),
                         false)));
     return entries;
   }
@@ -89,19 +132,19 @@ public final class DigestText {
     if (FindingText.brief(finding.severity())) {
       return text.sentence(tracked, finding.severity().name() + "  " + rule(tracked), "    ");
     }
-    String title =
-        "%s  %s: %s"
-            .formatted(
-                finding.severity().name(),
-                Printable.of(finding.rule()),
-                Printable.of(finding.title()));
     return Stream.of(
-            Stream.of("", title),
+            Stream.of("", title(finding)),
             text.body(tracked).stream(),
             text.why(finding).stream(),
             text.fix(finding).stream())
         .flatMap(lines -> lines)
         .toList();
+  }
+
+  private static String title(Finding finding) {
+    return "%s  %s: %s"
+        .formatted(
+            finding.severity().name(), Printable.of(finding.rule()), Printable.of(finding.title()));
   }
 
   private static String left(int findings, int entries) {
@@ -119,5 +162,6 @@ public final class DigestText {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private record Entry(String block, boolean finding) {}
+  /// Written when it is needed: of ten thousand findings a message takes some two hundred.
+  private record Entry(Supplier<String> block, boolean finding) {}
 }

@@ -128,7 +128,7 @@ final class BadTrailTest {
       }
     }
     Report report = Audit.full().run(inventory, DemoAccount.config(), TrustRoots.jdk(), null);
-    WRITTEN.put("digest", DigestText.of(report, "nowhere", 1 << 20));
+    WRITTEN.put("digest", DigestText.of(report, List.of("nowhere"), 1 << 20));
   }
 
   private static void run(String what, String... args) {

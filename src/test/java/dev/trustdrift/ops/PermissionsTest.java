@@ -27,6 +27,8 @@ final class PermissionsTest {
           // Reads with s3:GetObject too, which getObject needs anyhow.
           entry("s3:CopyObject", "s3:PutObject"),
           entry("s3:HeadObject", "s3:GetObject"),
+          // "PublishBatch" is no action of its own (Service Authorization Reference, Amazon SNS).
+          entry("sns:PublishBatch", "sns:Publish"),
           entry("s3:ListObjectsV2", "s3:ListBucket"));
 
   /// What is granted for the sake of no call in the code, and why.

@@ -32,13 +32,17 @@ final class TemplateTest {
   }
 
   @Test
-  void handsOverTheThreeVariablesOfTheContractAndTheJvmsOptions() {
+  void handsOverTheVariablesOfTheContractThoseOfPublishingAndTheJvmsOptions() {
     assertThat(template.properties("Auditor").at("/Environment/Variables").propertyNames())
         .containsExactlyInAnyOrder(
             "JAVA_TOOL_OPTIONS",
             "TRUSTDRIFT_CONFIG",
             "TRUSTDRIFT_TOPIC_ARN",
-            "TRUSTDRIFT_REPORT_BUCKET");
+            "TRUSTDRIFT_REPORT_BUCKET",
+            "TRUSTDRIFT_REPORT_KEY",
+            "TRUSTDRIFT_LINK_HOURS",
+            "TRUSTDRIFT_QUIET",
+            "TRUSTDRIFT_CHAT");
   }
 
   @Test
@@ -254,6 +258,40 @@ final class TemplateTest {
         .filter(each -> each.path("Sid").asString().equals(sid))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void tellsTheFunctionHowToPublish() {
+    JsonNode variables = template.properties("Auditor").at("/Environment/Variables");
+    assertThat(variables.path("TRUSTDRIFT_QUIET").asString()).isEqualTo("QuietWhenUnchanged");
+    assertThat(variables.path("TRUSTDRIFT_CHAT").asString()).isEqualTo("ChatNotifications");
+    assertThat(variables.path("TRUSTDRIFT_LINK_HOURS").asString()).isEqualTo("LinkHours");
+    JsonNode parameters = template.root().path("Parameters");
+    assertThat(parameters.at("/QuietWhenUnchanged/Default").asString()).isEqualTo("false");
+    assertThat(parameters.at("/ChatNotifications/Default").asString()).isEqualTo("false");
+    assertThat(parameters.at("/LinkHours/Default").asInt()).isZero();
+  }
+
+  @Test
+  void encryptsReportsWithAKeyOfOnesOwnThroughS3Alone() {
+    JsonNode statement = statement("EncryptReports");
+    assertThat(statement.path("Resource").asString()).isEqualTo("ReportKeyArn");
+    assertThat(statement.at("/Condition/StringEquals/kms:ViaService").asString())
+        .isEqualTo("s3.${AWS::Region}.amazonaws.com");
+    assertThat(template.properties("Reports").path("BucketEncryption").toString())
+        .contains("aws:kms", "ReportKeyArn", "AES256");
+    assertThat(
+            template
+                .properties("Auditor")
+                .at("/Environment/Variables/TRUSTDRIFT_REPORT_KEY/0")
+                .asString())
+        .isEqualTo("HasReportKey");
+  }
+
+  @Test
+  void publishesToItsTopicAlone() {
+    assertThat(statement("PublishTheDigest").path("Resource").asString()).isEqualTo("Topic");
+    assertThat(Template.actions(statement("PublishTheDigest"))).containsExactly("sns:Publish");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.trustdrift.aws.FakeAws.Answer;
 import dev.trustdrift.aws.FakeAws.Request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 public final class FakeBucket {
   private final Map<String, String> objects = new TreeMap<>();
   private final Map<String, String> types = new TreeMap<>();
+  private final Map<String, Map<String, String>> metadata = new TreeMap<>();
 
   private FakeBucket() {}
 
@@ -74,18 +76,28 @@ public final class FakeBucket {
         request.headers().getOrDefault("Content-Encoding", "").contains("aws-chunked");
     objects.put(request.path(), chunked ? dechunked(request.body()) : request.body());
     types.put(request.path(), request.headers().getOrDefault("Content-Type", ""));
+    Map<String, String> own = new TreeMap<>();
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-meta-")) {
+                own.put(name, value);
+              }
+            });
+    metadata.put(request.path(), own);
     return Answer.of(200, "application/xml", "");
   }
 
   private synchronized Answer get(Request request) {
     String content = objects.get(request.path());
-    return content == null
-        ? error(404, "NoSuchKey", "The specified key does not exist.")
-        : new Answer(
-            200,
-            "application/octet-stream",
-            Map.of("ETag", etag(content), "Last-Modified", "Thu, 19 Nov 2026 06:00:00 GMT"),
-            content);
+    if (content == null) {
+      return error(404, "NoSuchKey", "The specified key does not exist.");
+    }
+    Map<String, String> headers = new TreeMap<>(metadata.getOrDefault(request.path(), Map.of()));
+    headers.put("ETag", etag(content));
+    headers.put("Last-Modified", "Thu, 19 Nov 2026 06:00:00 GMT");
+    return new Answer(200, "application/octet-stream", headers, content);
   }
 
   /// The `aws-chunked` encoding: `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n` until size 0.

@@ -17,7 +17,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -98,7 +101,7 @@ class MotoTest {
   @Test
   void aSubscriberReceivesTheDigestAndTheBucketHoldsTheReport() throws Exception {
     String topic = sns.createTopic(request -> request.name("trustdrift")).topicArn();
-    String queue = subscribe(topic, "inbox");
+    String queue = subscribe(topic, "inbox", "{\"kind\": [\"digest\"]}");
 
     Publication publication =
         new Publisher(new S3Reports(s3, "reports"), new SnsSink(sns, topic))
@@ -106,13 +109,14 @@ class MotoTest {
 
     assertThat(publication.deliveries())
         .extracting(Delivery::published)
-        .containsExactly(true, true);
+        .containsExactly(true, true, true);
     JsonNode message = receive(queue);
     assertThat(message.at("/Subject").stringValue())
         .startsWith("trustdrift 123456789012: 1 critical");
-    assertThat(message.at("/Message").stringValue())
-        .isEqualTo(
-            Digest.of(RichReport.report(), "The full report: " + publication.location()).body());
+    JsonNode digest = JsonMapper.shared().readTree(message.at("/Message").stringValue());
+    assertThat(digest.at("/schema").stringValue()).isEqualTo("trustdrift/digest/v1");
+    assertThat(digest.at("/report").stringValue()).isEqualTo(publication.location());
+    assertThat(digest.at("/findings").size()).isEqualTo(17);
     assertThat(message.at("/MessageAttributes/severity/Value").stringValue()).isEqualTo("CRITICAL");
     assertThat(message.at("/MessageAttributes/high/Type").stringValue()).isEqualTo("Number");
     assertThat(
@@ -128,27 +132,72 @@ class MotoTest {
   }
 
   @Test
-  void aFifoTopicTakesTheMessageOnce() throws Exception {
+  void aFilterPolicyChoosesTheAlerts() throws Exception {
+    String topic = sns.createTopic(request -> request.name("filtered")).topicArn();
+    String pager =
+        subscribe(topic, "pager", "{\"kind\": [\"alert\"], \"severity\": [\"CRITICAL\"]}");
+    String keys =
+        subscribe(
+            topic,
+            "keys",
+            "{\"rule\": [\"leftover-ci-user\"], \"account\": [\"123456789012\"], \"status\": [\"new\"]}");
+    String nobody = subscribe(topic, "nobody", "{\"rule\": [\"root-access-key\"]}");
+
+    new Publisher(null, new SnsSink(sns, topic))
+        .publish(RichReport.report(), new Previous.First(), _ -> RichReport.report());
+
+    JsonNode page = receive(pager);
+    assertThat(page.at("/MessageAttributes/rule/Value").stringValue())
+        .isEqualTo("lookalike-namespace");
+    JsonNode alert = JsonMapper.shared().readTree(page.at("/Message").stringValue());
+    assertThat(alert.at("/schema").stringValue()).isEqualTo("trustdrift/alert/v1");
+    assertThat(alert.at("/finding/evidence/witness").toString())
+        .contains("project_path:acmea/a:ref_type:tag:ref:a");
+    assertThat(received(pager)).isEmpty();
+    assertThat(receive(keys).at("/Subject").stringValue())
+        .isEqualTo("trustdrift 123456789012: HIGH leftover-ci-user");
+    assertThat(received(keys)).isEmpty();
+    assertThat(received(nobody)).isEmpty();
+  }
+
+  @Test
+  void aFifoTopicTakesDigestAndAlertsInTheAccountsGroup() throws Exception {
     String topic =
         sns.createTopic(
-                request ->
-                    request
-                        .name("trustdrift.fifo")
-                        .attributes(java.util.Map.of("FifoTopic", "true")))
+                request -> request.name("trustdrift.fifo").attributes(Map.of("FifoTopic", "true")))
             .topicArn();
 
-    assertThat(new SnsSink(sns, topic).publish(RichReport.report(), "nowhere").published())
-        .isTrue();
+    String queue = subscribeFifo(topic);
+
+    Publication publication =
+        new Publisher(null, new SnsSink(sns, topic))
+            .publish(RichReport.report(), new Previous.First(), _ -> RichReport.report());
+
+    assertThat(publication.deliveries())
+        .extracting(Delivery::published)
+        .containsExactly(true, true);
+    List<String> schemas = new ArrayList<>();
+    Optional<JsonNode> message = received(queue);
+    while (message.isPresent()) {
+      schemas.add(
+          JsonMapper.shared()
+              .readTree(message.get().at("/Message").stringValue())
+              .at("/schema")
+              .stringValue());
+      message = received(queue);
+    }
+    assertThat(schemas)
+        .containsExactly("trustdrift/alert/v1", "trustdrift/alert/v1", "trustdrift/digest/v1");
   }
 
   @Test
   void aTopicThatIsNotThereIsNamed() {
-    Delivery delivery =
-        new SnsSink(sns, "arn:aws:sns:us-east-1:123456789012:nobody")
-            .publish(RichReport.report(), "nowhere");
+    Publication publication =
+        new Publisher(null, new SnsSink(sns, "arn:aws:sns:us-east-1:123456789012:nobody"))
+            .publish(RichReport.report(), new Previous.First(), _ -> RichReport.report());
 
-    assertThat(delivery.published()).isFalse();
-    assertThat(delivery.detail())
+    assertThat(publication.deliveries()).hasSize(2).allMatch(Delivery::failed);
+    assertThat(publication.deliveries().getFirst().detail())
         .startsWith("`arn:aws:sns:us-east-1:123456789012:nobody` does not exist");
   }
 
@@ -157,18 +206,18 @@ class MotoTest {
     s3.createBucket(request -> request.bucket("twins"));
     S3Reports reports = new S3Reports(s3, "twins");
 
-    assertThat(reports.keepAsLatest(RichReport.report(), new Previous.First())).isPresent();
-    assertThat(reports.keepAsLatest(RichReport.report(), new Previous.First())).isEmpty();
+    assertThat(reports.keepAsLatest(RichReport.report(), new Previous.First(), null)).isPresent();
+    assertThat(reports.keepAsLatest(RichReport.report(), new Previous.First(), null)).isEmpty();
 
     Previous known = reports.previous("123456789012");
     s3.putObject(
         request -> request.bucket("twins").key("trustdrift/v1/123456789012/latest.json"),
         RequestBody.fromString("another"));
-    assertThat(reports.keepAsLatest(RichReport.report(), known)).isEmpty();
+    assertThat(reports.keepAsLatest(RichReport.report(), known, null)).isEmpty();
 
     Previous another = reports.previous("123456789012");
     assertThat(another).isInstanceOf(Previous.Unusable.class);
-    assertThat(reports.keepAsLatest(RichReport.report(), another)).isPresent();
+    assertThat(reports.keepAsLatest(RichReport.report(), another, null)).isPresent();
     assertThat(s3.listObjectsV2(request -> request.bucket("twins")).contents())
         .anyMatch(object -> object.key().contains("latest.json.unusable-"));
   }
@@ -177,12 +226,24 @@ class MotoTest {
   void aBucketThatIsNotThereIsNamed() {
     S3Reports reports = new S3Reports(s3, "no-such-bucket");
 
-    assertThat(reports.publish(RichReport.report(), "").detail())
+    assertThat(reports.publish(RichReport.report()).delivery().detail())
         .contains("does not exist in this account and Region (s3:PutObject)");
     assertThat(reports.previous("123456789012")).isInstanceOf(Previous.Unusable.class);
   }
 
-  private String subscribe(String topic, String name) throws Exception {
+  private String subscribeFifo(String topic) throws Exception {
+    sqs(
+        "CreateQueue",
+        "QueueName",
+        "ordered.fifo",
+        "Attribute.1.Name",
+        "FifoQueue",
+        "Attribute.1.Value",
+        "true");
+    return subscribe(topic, "ordered.fifo", "");
+  }
+
+  private String subscribe(String topic, String name, String filter) throws Exception {
     String answer = sqs("CreateQueue", "QueueName", name);
     Matcher url = Pattern.compile("<QueueUrl>(.*?)</QueueUrl>").matcher(answer);
     assertThat(url.find()).as(answer).isTrue();
@@ -191,14 +252,25 @@ class MotoTest {
             request
                 .topicArn(topic)
                 .protocol("sqs")
-                .endpoint("arn:aws:sqs:us-east-1:123456789012:" + name));
+                .endpoint("arn:aws:sqs:us-east-1:123456789012:" + name)
+                .attributes(filter.isEmpty() ? Map.of() : Map.of("FilterPolicy", filter)));
     return url.group(1);
   }
 
   private JsonNode receive(String queue) throws Exception {
+    return received(queue).orElseThrow();
+  }
+
+  /// The next message, which is then deleted.
+  private Optional<JsonNode> received(String queue) throws Exception {
     String answer = sqs("ReceiveMessage", "QueueUrl", queue);
     Matcher body = Pattern.compile("<Body>(.*?)</Body>", Pattern.DOTALL).matcher(answer);
-    assertThat(body.find()).as(answer).isTrue();
+    if (!body.find()) {
+      return Optional.empty();
+    }
+    Matcher handle = Pattern.compile("<ReceiptHandle>(.*?)</ReceiptHandle>").matcher(answer);
+    assertThat(handle.find()).as(answer).isTrue();
+    sqs("DeleteMessage", "QueueUrl", queue, "ReceiptHandle", handle.group(1));
     String json =
         body.group(1)
             .replace("&quot;", "\"")
@@ -207,13 +279,13 @@ class MotoTest {
             .replace("&lt;", "<")
             .replace("&gt;", ">")
             .replace("&amp;", "&");
-    return JsonMapper.shared().readTree(json);
+    return Optional.of(JsonMapper.shared().readTree(json));
   }
 
   /// SQS's query protocol by hand: two calls are not worth a client.
   private String sqs(String action, String... parameters) throws Exception {
-    List<String> pairs =
-        List.of("Action", action, "Version", "2012-11-05", parameters[0], parameters[1]);
+    List<String> pairs = new ArrayList<>(List.of("Action", action, "Version", "2012-11-05"));
+    pairs.addAll(List.of(parameters));
     String form =
         Stream.iterate(0, i -> i < pairs.size(), i -> i + 2)
             .map(

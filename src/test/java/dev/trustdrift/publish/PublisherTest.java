@@ -11,6 +11,7 @@ import dev.trustdrift.report.JsonV1;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.report.RichReport;
 import dev.trustdrift.report.TextReport;
+import dev.trustdrift.report.html.HtmlReport;
 import dev.trustdrift.rules.RuleInfo.Group;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ class PublisherTest {
 
   PublisherTest() {
     aws.on("sns:Publish", request -> Answer.xml(request.action(), "<MessageId>m-1</MessageId>"));
+    aws.on("sns:PublishBatch", FakeTopic::takingAll);
   }
 
   @AfterEach
@@ -67,19 +69,27 @@ class PublisherTest {
 
     assertThat(bucket.objects())
         .containsOnlyKeys(
+            FOLDER + "2026/11/20/20261120T060000Z.html",
             FOLDER + "2026/11/20/20261120T060000Z.json",
             FOLDER + "2026/11/20/20261120T060000Z.txt",
+            FOLDER + "latest.html",
             FOLDER + "latest.json")
+        .containsEntry(FOLDER + "latest.html", HtmlReport.of(REPORT))
+        .containsEntry(FOLDER + "2026/11/20/20261120T060000Z.html", HtmlReport.of(REPORT))
         .containsEntry(FOLDER + "latest.json", JsonV1.of(REPORT))
         .containsEntry(FOLDER + "2026/11/20/20261120T060000Z.json", JsonV1.of(REPORT))
         .containsEntry(FOLDER + "2026/11/20/20261120T060000Z.txt", TextReport.of(REPORT, false));
     assertThat(bucket.type(FOLDER + "latest.json")).isEqualTo("application/json");
     assertThat(bucket.type(FOLDER + "2026/11/20/20261120T060000Z.txt"))
         .isEqualTo("text/plain; charset=utf-8");
+    assertThat(bucket.type(FOLDER + "latest.html")).isEqualTo("text/html; charset=utf-8");
     assertThat(publication.location())
         .isEqualTo("s3://reports/trustdrift/v1/123456789012/2026/11/20/20261120T060000Z.json");
+    assertThat(publication.deliveries())
+        .extracting(Delivery::sink)
+        .containsExactly("s3", "sns", "sns-alerts");
     assertThat(publication.deliveries()).extracting(Delivery::published).containsOnly(true);
-    assertThat(publication.reachedNobody()).isFalse();
+    assertThat(publication.shortfall()).isEmpty();
   }
 
   @Test
@@ -88,7 +98,8 @@ class PublisherTest {
 
     FakeAws.Request request = request("sns:Publish");
     assertThat(request.parameter("Subject")).startsWith("trustdrift 123456789012: 1 critical");
-    assertThat(request.parameter("Message"))
+    assertThat(request.parameter("MessageStructure")).isEqualTo("json");
+    assertThat(FakeTopic.form(request, "email"))
         .endsWith(
             "The full report: s3://reports/trustdrift/v1/123456789012/2026/11/20/20261120T060000Z.json\n");
     assertThat(request.form()).containsValue("CRITICAL").doesNotContainKey("MessageGroupId");
@@ -111,20 +122,25 @@ class PublisherTest {
         "404 | NotFound | `" + TOPIC + "` does not exist in this account and Region",
         "400 | KMSAccessDenied | the key that encrypts `" + TOPIC + "` refuses",
         "400 | Throttling | was throttled to the last attempt",
-        "500 | InternalError | failed with 500 InternalError",
+        "500 | InternalError | was answered with 500 InternalError to the last attempt",
+        "400 | InvalidParameterException | failed with 400 InvalidParameterException",
         "403 | ExpiredToken | the credentials have expired",
       })
   void whereTheTopicRefusesNothingBecomesTheBaseline(int status, String code, String reason) {
     aws.failing("sns:Publish", status, code);
+    aws.failing("sns:PublishBatch", status, code);
 
     Publication publication = publish(TOPIC);
 
     assertThat(publication.deliveries())
         .extracting(Delivery::published)
-        .containsExactly(true, false);
-    assertThat(publication.deliveries().getLast().detail()).contains(reason);
-    assertThat(bucket.objects()).hasSize(2).doesNotContainKey(FOLDER + "latest.json");
-    assertThat(publication.reachedNobody()).isTrue();
+        .containsExactly(true, false, false);
+    assertThat(publication.deliveries().get(1).detail()).contains(reason);
+    assertThat(publication.deliveries().get(2).detail()).contains(reason);
+    assertThat(bucket.objects()).hasSize(3).doesNotContainKey(FOLDER + "latest.json");
+    assertThat(publication.shortfall())
+        .hasValueSatisfying(
+            shortfall -> assertThat(shortfall).contains("nobody was told").contains(reason));
   }
 
   @ParameterizedTest
@@ -135,6 +151,12 @@ class PublisherTest {
         "403 | AccessDenied | not authorized to perform: kms:GenerateDataKey on resource | allow `kms:GenerateDataKey` on it",
         "404 | NoSuchBucket | no such bucket | does not exist in this account and Region (s3:PutObject)",
         "503 | SlowDown | Please reduce your request rate | was throttled",
+        "500 | InternalError | We encountered an internal error | was answered with 500 InternalError",
+        "301 | PermanentRedirect | must be addressed using the specified endpoint | is in another Region (s3:PutObject)",
+        "400 | AuthorizationHeaderMalformed | the region is wrong | is in another Region (s3:PutObject)",
+        "400 | EntityTooLarge | Your proposed upload exceeds | since the message is too large",
+        "400 | KMS.DisabledException | arn:aws:kms:eu-central-1:123456789012:key/k is disabled. | the key that encrypts",
+        "400 | ExpiredToken | The provided token has expired. | the credentials have expired",
       })
   void whereTheBucketRefusesTheTopicIsStillTold(
       int status, String code, String message, String reason) {
@@ -144,12 +166,12 @@ class PublisherTest {
 
     assertThat(publication.deliveries())
         .extracting(Delivery::published)
-        .containsExactly(false, true);
+        .containsExactly(false, true, true);
     assertThat(publication.deliveries().getFirst().detail()).contains(reason);
     assertThat(publication.location()).startsWith("The full report could not be stored: ");
-    assertThat(request("sns:Publish").parameter("Message"))
+    assertThat(FakeTopic.form(request("sns:Publish"), "email"))
         .contains("The full report could not be stored: ");
-    assertThat(publication.reachedNobody()).isFalse();
+    assertThat(publication.shortfall()).isEmpty();
   }
 
   @Test
@@ -160,7 +182,7 @@ class PublisherTest {
 
     assertThat(publication.deliveries()).extracting(Delivery::published).containsOnly(false);
     assertThat(publication.deliveries()).allMatch(d -> d.detail().contains("got no answer"));
-    assertThat(publication.reachedNobody()).isTrue();
+    assertThat(publication.shortfall()).isPresent();
   }
 
   @Test
@@ -170,7 +192,7 @@ class PublisherTest {
             .publish(REPORT, new Previous.First(), _ -> REPORT);
 
     assertThat(publication.location()).startsWith("no bucket is configured");
-    assertThat(request("sns:Publish").parameter("Message")).contains("no bucket is configured");
+    assertThat(FakeTopic.form(request("sns:Publish"), "email")).contains("no bucket is configured");
   }
 
   @Test
@@ -179,7 +201,7 @@ class PublisherTest {
         new Publisher(null, null).publish(REPORT, new Previous.First(), _ -> REPORT);
 
     assertThat(publication.deliveries()).isEmpty();
-    assertThat(publication.reachedNobody()).isFalse();
+    assertThat(publication.shortfall()).isEmpty();
   }
 
   @Test
@@ -202,7 +224,7 @@ class PublisherTest {
 
     publisher(TOPIC).publish(partial, new Previous.First(), _ -> REPORT);
 
-    assertThat(bucket.objects()).hasSize(2).doesNotContainKey(FOLDER + "latest.json");
+    assertThat(bucket.objects()).hasSize(3).doesNotContainKey(FOLDER + "latest.json");
   }
 
   @Test
