@@ -79,7 +79,7 @@ public final class Main implements Runnable {
             .addSubcommand(new WhoCommand(shell, sources, InstantSource.system()))
             .addSubcommand(new WhyCommand(shell, InstantSource.system()))
             .addSubcommand(new DiffCommand(shell))
-            .addSubcommand(new TightenCommand(shell, InstantSource.system()))
+            .addSubcommand(new TightenCommand(shell))
             .addSubcommand(new TestCommand(shell))
             .addSubcommand(new ExplainCommand(shell))
             .setUsageHelpWidth(WIDTH)

@@ -251,6 +251,13 @@ final class TightenCommandTest {
   }
 
   @Test
+  void aTrailFromLaterThanThisMachinesClockCounts() throws IOException {
+    came("10-01", SHOP + "main").came("11-03", SHOP + "main");
+    events.replaceAll(event -> event.replace("2025-", "2999-"));
+    assertThat(subjects(json(GROUP), 0, "StringEquals")).containsExactly(SHOP + "main");
+  }
+
+  @Test
   void aLongHistoryIsNotWarnedOf() throws IOException {
     came("10-01", SHOP + "main").came("11-03", SHOP + "main");
     assertThat(tighten(GROUP).err()).isEmpty();

@@ -41,7 +41,7 @@ final class CredentialsMoved implements Rule {
               "A session's credentials were used elsewhere",
               Severity.HIGH)
           .severityNote(
-              "MEDIUM where most sessions of the same runners do it: a second way out, or a thief on all of them; and for an address next door (same `/24`)")
+              "MEDIUM where most sessions of the same runners do it, and from an address next door, in the same `/24`")
           .why(
               "A job's credentials are made for its runner: where they turn up in another network,"
                   + " somebody took them out of the job, by a dependency, a log or an artifact.")
