@@ -2,21 +2,9 @@ package dev.trustdrift;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.trustdrift.collect.NothingReadable;
-import dev.trustdrift.config.Config;
-import dev.trustdrift.drift.Baseline;
-import dev.trustdrift.finding.Printable;
-import dev.trustdrift.inventory.Gap;
-import dev.trustdrift.inventory.Inventory;
-import dev.trustdrift.publish.Publisher.Publication;
-import dev.trustdrift.publish.S3Reports.Previous;
-import dev.trustdrift.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Runs one audit per event. Whatever outlives an invocation is made once, in the constructor.
 ///
@@ -38,89 +26,12 @@ public final class Handler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    AuditRun run = new AuditRun(surroundings, context);
     output.write(
         switch (AuditRequest.parse(input)) {
           case AuditRequest.Parsed.Invalid(String message, String field) ->
-              refuse(message, field, context);
-          case AuditRequest.Parsed.Valid(AuditRequest request) -> run(request, context);
+              run.refuse(message, field);
+          case AuditRequest.Parsed.Valid(AuditRequest request) -> run.answer(request);
         });
-  }
-
-  private byte[] run(AuditRequest request, Context context) {
-    try {
-      String own = surroundings.identity().account();
-      if (request.account() != null && !request.account().equals(own)) {
-        return refuse(
-            "the function's credentials are for account `%s`, and it has no role to take in `%s`; deploy it there, or leave `account` out"
-                .formatted(own, request.account()),
-            "account",
-            context);
-      }
-      return audit(request, own, context);
-    } catch (NothingReadable e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
-  }
-
-  private byte[] audit(AuditRequest request, String account, Context context)
-      throws NothingReadable {
-    log(context, "audit of " + account + ": " + words(request));
-    Config config = surroundings.config().get();
-    Inventory inventory = surroundings.collector().collect(config);
-    Previous previous = surroundings.publisher().previous(account);
-    Baseline baseline = null;
-    switch (previous) {
-      case Previous.Known(Baseline known, String _) -> baseline = known;
-      case Previous.First() -> {}
-      case Previous.Unusable(String reason, String _) ->
-          inventory =
-              inventory.with(
-                  Gap.unread(
-                      Gap.Part.BASELINE, reason + "; every finding counts as new this time"));
-    }
-    Inventory seen = inventory;
-    Function<@Nullable Baseline, Report> audit =
-        with -> Audit.only(request.only()).run(seen, config, surroundings.roots().get(), with);
-    Report report = audit.apply(baseline);
-    Publication publication = surroundings.publisher().publish(report, previous, audit);
-    publication
-        .deliveries()
-        .forEach(
-            delivery ->
-                log(
-                    context,
-                    "%s: %s %s"
-                        .formatted(
-                            delivery.sink(),
-                            delivery.published() ? "published" : "FAILED",
-                            delivery.detail())));
-    if (publication.reachedNobody()) {
-      throw new Undelivered(
-          "the audit ran, but nobody was told: "
-              + publication.deliveries().stream()
-                  .map(delivery -> delivery.sink() + ": " + delivery.detail())
-                  .collect(Collectors.joining("; ")));
-    }
-    return InvocationResult.of(report, publication, InvocationResult.MOST_BYTES);
-  }
-
-  private static byte[] refuse(String message, @Nullable String field, Context context) {
-    log(context, "refused the event: " + message);
-    return InvocationResult.error(message, field);
-  }
-
-  private static String words(AuditRequest request) {
-    String groups =
-        request.only().equals(AuditRequest.everything())
-            ? "everything"
-            : request.only().stream()
-                .sorted()
-                .map(group -> group.name().toLowerCase(java.util.Locale.ROOT))
-                .collect(Collectors.joining(", "));
-    return request.reason() == null ? groups : groups + ", because of " + request.reason();
-  }
-
-  private static void log(Context context, String line) {
-    context.getLogger().log(Printable.of(line) + "\n");
   }
 }

@@ -49,6 +49,8 @@ class HandlerTest {
                 "AWS_ACCESS_KEY_ID", "testing",
                 "AWS_SECRET_ACCESS_KEY", "testing",
                 "AWS_REGION", "us-east-1",
+                // As the template sets it: text through Lambda's own logger would be wrapped.
+                "AWS_LAMBDA_LOG_FORMAT", "JSON",
                 "TRUSTDRIFT_CONFIG", "s3:/" + CONFIG,
                 "TRUSTDRIFT_TOPIC_ARN", TOPIC,
                 "TRUSTDRIFT_REPORT_BUCKET", "reports"));
@@ -231,6 +233,76 @@ class HandlerTest {
 
     assertThat(outcome.failed()).isTrue();
     assertThat(outcome.body()).contains("sts:GetCallerIdentity");
+  }
+
+  @Test
+  void logsEachStepAndEndsWithMetricsForCloudWatch() throws Exception {
+    result(lambda.invoke("{}"));
+    result(lambda.invoke("{}"));
+
+    List<JsonNode> log = lambda.log();
+    assertThat(log)
+        .extracting(line -> line.path("step").asString())
+        .containsExactly("request", "collect", "baseline", "rules", "s3", "sns", "publish", "run");
+    assertThat(log)
+        .allMatch(line -> List.of("INFO", "WARN").contains(line.path("level").asString()));
+    assertThat(log.get(1).path("roles").intValue()).isEqualTo(1);
+    assertThat(log.get(1).path("awsCalls").intValue()).isGreaterThan(5);
+    EmbeddedMetrics metrics = new EmbeddedMetrics(log.getLast());
+    assertThat(metrics.names()).containsExactlyInAnyOrderElementsOf(SentMetrics.NAMES);
+    assertThat(metrics.value(Metric.CRITICAL)).isPositive();
+    assertThat(metrics.value(Metric.NEW)).isZero();
+    assertThat(metrics.value(Metric.SUCCEEDED)).isEqualTo(1);
+    assertThat(metrics.value(Metric.GAPS)).isPositive();
+    assertThat(metrics.value(Metric.LAST_SUCCESS_AGE)).isBetween(0L, 600L);
+    assertThat(log.getLast().path("FunctionName").asString()).isEqualTo("trustdrift");
+    assertThat(log.getLast().path("Account").asString()).isEqualTo("123456789012");
+  }
+
+  @Test
+  void aRunThatFailsSaysSoAndCountsNoFindings() throws Exception {
+    aws.failing("sts:GetCallerIdentity", 403, "ExpiredToken");
+
+    lambda.invoke("{}");
+
+    JsonNode last = lambda.log().getLast();
+    EmbeddedMetrics metrics = new EmbeddedMetrics(last);
+    assertThat(last.path("level").asString()).isEqualTo("ERROR");
+    assertThat(last.path("message").asString()).contains("sts:GetCallerIdentity");
+    assertThat(metrics.value(Metric.SUCCEEDED)).isZero();
+    assertThat(metrics.names()).contains("Duration").doesNotContain("Critical", "Gaps");
+    // Not known from the credentials; from the function's own name then.
+    assertThat(last.path("Account").asString()).isEqualTo("123456789012");
+  }
+
+  @Test
+  void anAuditThatNobodyWasToldOfIsNoSuccess() throws Exception {
+    aws.denying("sns:Publish");
+
+    lambda.invoke("{}");
+
+    EmbeddedMetrics metrics = new EmbeddedMetrics(lambda.log().getLast());
+    assertThat(metrics.value(Metric.SUCCEEDED)).isZero();
+    assertThat(metrics.value(Metric.FAILED_DELIVERIES)).isEqualTo(1);
+  }
+
+  /// Its counts would be a gap in the curves of whole audits.
+  @Test
+  void anAuditOfAPartCountsNeitherFindingsNorAsASuccess() throws Exception {
+    result(lambda.invoke("{\"only\": [\"providers\"]}"));
+
+    assertThat(new EmbeddedMetrics(lambda.log().getLast()).names())
+        .contains("Gaps", "Roles", "Duration")
+        .doesNotContain("Critical", "New", "Succeeded");
+  }
+
+  @Test
+  void aRefusedEventIsAWarningAndNoRun() throws Exception {
+    result(lambda.invoke("{\"onyl\": [\"keys\"]}"));
+
+    assertThat(lambda.log()).hasSize(1);
+    assertThat(lambda.log().getFirst().path("level").asString()).isEqualTo("WARN");
+    assertThat(lambda.log().getFirst().has("_aws")).isFalse();
   }
 
   private static Group group(String rule) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +22,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Lambda around the handler: the Runtime API on 127.0.0.1, and a process of Lambda's own runtime
 /// interface client that serves it (AWS Lambda, "Using the Lambda runtime API for custom
 /// runtimes").
 final class LambdaRuntime implements AutoCloseable {
+  private static final Path LOG = Path.of("target/lambda-runtime.log");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
@@ -34,6 +39,7 @@ final class LambdaRuntime implements AutoCloseable {
   private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(1);
   private final BlockingQueue<CompletableFuture<Outcome>> waiting = new ArrayBlockingQueue<>(1);
   private final Process process;
+  private volatile String requestId = "";
 
   private LambdaRuntime(HttpServer server, Process process) {
     this.server = server;
@@ -58,9 +64,7 @@ final class LambdaRuntime implements AutoCloseable {
     command.add(CLIENT);
     command.add("dev.trustdrift.Handler::handleRequest");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(new File("target/lambda-runtime.log"));
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(LOG.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder
         .environment()
@@ -103,15 +107,25 @@ final class LambdaRuntime implements AutoCloseable {
     return invoke(event.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// What the last invocation logged, as JSON objects; lines without its id are not its.
+  List<JsonNode> log() throws IOException {
+    try (Stream<String> lines = Files.lines(LOG)) {
+      return lines
+          .filter(line -> line.startsWith("{") && line.contains(requestId))
+          .map(line -> JsonMapper.shared().readTree(line))
+          .filter(line -> line.path("requestId").asString("").equals(requestId))
+          .toList();
+    }
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       if (path.endsWith("/invocation/next")) {
         byte[] event = events.take();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange
-            .getResponseHeaders()
-            .set("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
+        requestId = UUID.randomUUID().toString();
+        exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", requestId);
         exchange
             .getResponseHeaders()
             .set(

@@ -14,7 +14,10 @@ import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.report.JsonV1;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.report.TextReport;
+import dev.trustdrift.report.gitlab.CodeQuality;
 import dev.trustdrift.report.html.HtmlReport;
+import dev.trustdrift.report.ocsf.OcsfReport;
+import dev.trustdrift.report.sarif.SarifReport;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo.Group;
 import dev.trustdrift.rules.Rules;
@@ -59,11 +62,13 @@ import picocli.CommandLine.Option;
       "  trustdrift audit --profile acme-prod --region eu-central-1 us-east-1",
       "  trustdrift audit --format json --output today.json",
       "  trustdrift audit --format html --output today.html",
+      "  trustdrift audit --format sarif --output trustdrift.sarif",
       "  trustdrift audit --baseline yesterday.json --fail-on medium",
       "  trustdrift audit --snapshot acme-2026-11-20 --only trust"
     })
 final class AuditCommand implements Callable<Integer> {
-  private static final List<String> FORMATS = List.of("text", "json", "html");
+  private static final List<String> FORMATS =
+      List.of("text", "json", "sarif", "ocsf", "codequality", "html");
 
   /// The contract's words; drift is judged whenever there is a baseline.
   private static final List<String> GROUPS = List.of("providers", "trust", "keys", "sessions");
@@ -119,8 +124,9 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "text, json or html: one file for a browser, with the picture of who can become what."
-              + " Default: text.")
+          "text, json, sarif (code scanning), ocsf (one event a line), codequality (GitLab merge"
+              + " requests) or html: one file for a browser, with the picture of who can become"
+              + " what. Default: text.")
   private String format = "text";
 
   @Option(
@@ -188,6 +194,9 @@ final class AuditCommand implements Callable<Integer> {
         switch (form) {
           case "json" -> JsonV1.of(report);
           case "html" -> HtmlReport.of(report);
+          case "sarif" -> SarifReport.of(report);
+          case "ocsf" -> OcsfReport.of(report);
+          case "codequality" -> CodeQuality.of(report);
           default -> TextReport.of(report, shell.colour() && file == null);
         };
     if (file == null) {

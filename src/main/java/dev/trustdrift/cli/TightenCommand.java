@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,11 +117,11 @@ final class TightenCommand implements Callable<Integer> {
   @Option(
       names = "--min-days",
       paramLabel = "N",
-      defaultValue = "14",
       description =
-          "Refuse where the trail's web-identity calls span fewer days. Default: 14. A job that runs"
-              + " once a month needs 31.")
-  private int minDays = 14;
+          "Refuse where the trail's web-identity calls span fewer days; a job that runs once a month"
+              + " needs 31. Default: a trail with a single call is refused, and one of fewer than 14"
+              + " days gets a warning.")
+  private @Nullable Integer minDays;
 
   @Option(
       names = "--config",
@@ -149,7 +150,7 @@ final class TightenCommand implements Callable<Integer> {
   public Integer call() throws NothingReadable, InterruptedException {
     boolean json = format.json();
     Wish wish = new Wish(breadth(), ids(), Wish.EXACT.providers(), Wish.EXACT.admitted());
-    if (minDays < 0) {
+    if (minDays != null && minDays < 0) {
       throw new UsageError("`--min-days %d`: give a number of days, 0 or more".formatted(minDays));
     }
     ResultFile target = output == null ? null : ResultFile.of(shell, output);
@@ -168,11 +169,7 @@ final class TightenCommand implements Callable<Integer> {
     Instant from = times.getFirst();
     Instant to = times.getLast();
     Duration span = Duration.between(from, to);
-    if (span.compareTo(Duration.ofDays(minDays)) < 0) {
-      throw new NothingReadable(
-          "the history is too short: the trail's web-identity calls span %s and %d are wanted, so jobs that run less often would be cut off; read more of the trail, or lower --min-days"
-              .formatted(days(span), minDays));
-    }
+    refuseTooShort(times.size(), span);
     List<TrailEvent> granted =
         events.stream()
             .filter(event -> !event.denied() && providers.contains(event.provider()))
@@ -186,6 +183,7 @@ final class TightenCommand implements Callable<Integer> {
       case Tightening.Tightened tightened -> {
         Tighten answer =
             new Tighten(tightened, counted, from, to, gaps, hints(settings, tightened, own));
+        answer.shortHistory().ifPresent(warning -> shell.err().println("warning: " + warning));
         shell.print(json ? answer.json() : answer.text());
         if (target != null) {
           target.write(tightened.document() + "\n");
@@ -220,9 +218,18 @@ final class TightenCommand implements Callable<Integer> {
     return sentences.isEmpty() ? "" : ": " + sentences.getFirst();
   }
 
-  private static String days(Duration span) {
-    long days = span.toDays();
-    return days == 1 ? "1 day" : days + " days";
+  /// One call shows that a job ran and not which jobs run: the one history that is refused unasked.
+  /// From two on the answer is right for what was seen, and says how little that is.
+  private void refuseTooShort(int calls, Duration span) throws NothingReadable {
+    if (minDays == null && calls == 1) {
+      throw new NothingReadable(
+          "the history is too short: the trail holds a single web-identity call, so every other job would be cut off; read more of the trail, or build on it all the same with --min-days 0");
+    }
+    if (minDays != null && span.compareTo(Duration.ofDays(minDays)) < 0) {
+      throw new NothingReadable(
+          "the history is too short: the trail's web-identity calls span %s and %d are wanted, so jobs that run less often would be cut off; read more of the trail, or lower --min-days"
+              .formatted(Tighten.days(span), minDays));
+    }
   }
 
   private Breadth breadth() {
@@ -343,18 +350,27 @@ final class TightenCommand implements Callable<Integer> {
     if (nameless > 0) {
       hints.add("%d sessions whose event names no subject are not counted".formatted(nameless));
     }
-    idsInNames(settings, result, own)
-        .forEach(
-            (project, ids) -> {
-              if (!ids().containsKey(project)) {
-                hints.add(
-                    ids.size() == 1
+    Map<String, Set<String>> said = idsInNames(settings, result, own);
+    said.forEach(
+        (project, ids) -> {
+          if (!ids().containsKey(project)) {
+            boolean shared =
+                said.entrySet().stream()
+                    .anyMatch(
+                        other ->
+                            !other.getKey().equals(project)
+                                && !Collections.disjoint(other.getValue(), ids));
+            hints.add(
+                shared
+                    ? "session names give `%s` a project ID that others bear as well, so they prove none"
+                        .formatted(project)
+                    : ids.size() == 1
                         ? "session names say that `%1$s` is project %2$s; jobs choose their names, so look it up, then ask for it with --project-id %1$s=%2$s"
                             .formatted(project, ids.iterator().next())
                         : "session names give `%s` %d project IDs, so they prove none"
                             .formatted(project, ids.size()));
-              }
-            });
+          }
+        });
     return hints;
   }
 

@@ -22,8 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses public ones that obtained or used sessions; what was moved to is none
 /// @param agents without what changes from call to call ([CiAgents#stable]); those alone that tell
 ///   one kind of machine from others
+/// @param anyAgents likewise, of whatever tool, but for people's and AWS's own
 /// @param systems operating systems of the sessions' agents
-record CiOrigins(Map<String, Seen> addresses, Map<String, Seen> agents, Set<String> systems) {
+record CiOrigins(
+    Map<String, Seen> addresses,
+    Map<String, Seen> agents,
+    Map<String, Seen> anyAgents,
+    Set<String> systems) {
 
   /// Subjects of Kubernetes service accounts ("Authenticating", Kubernetes documentation).
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
@@ -36,10 +41,14 @@ record CiOrigins(Map<String, Seen> addresses, Map<String, Seen> agents, Set<Stri
 
   static CiOrigins of(Joins joins, List<Move> moves) {
     Set<Moved> moved = new HashSet<>();
-    moves.forEach(
-        move -> moved.add(new Moved(move.session().call().event().id(), move.elsewhere().text())));
+    moves.stream()
+        .filter(move -> !move.nextDoor())
+        .forEach(
+            move ->
+                moved.add(new Moved(move.session().call().event().id(), move.elsewhere().text())));
     Gathered addresses = new Gathered();
     Gathered agents = new Gathered();
+    Gathered anyAgents = new Gathered();
     Set<String> systems = new HashSet<>();
     for (SessionActivity session : joins.sessions()) {
       TrailEvent event = session.call().event();
@@ -68,16 +77,21 @@ record CiOrigins(Map<String, Seen> addresses, Map<String, Seen> agents, Set<Stri
             }
           });
       Map<String, Instant> stable = new HashMap<>();
+      Map<String, Instant> any = new HashMap<>();
       with.forEach(
           (agent, since) -> {
             CiAgents.system(agent).ifPresent(systems::add);
+            if (!CiAgents.isService(agent) && !CiAgents.isPersons(agent)) {
+              put(any, CiAgents.stable(agent), since);
+            }
             if (CiAgents.isSpecific(agent)) {
               put(stable, CiAgents.stable(agent), since);
             }
           });
       stable.forEach((agent, since) -> agents.add(agent, since, session.call().role()));
+      any.forEach((agent, since) -> anyAgents.add(agent, since, session.call().role()));
     }
-    return new CiOrigins(addresses.seen(), agents.seen(), Set.copyOf(systems));
+    return new CiOrigins(addresses.seen(), agents.seen(), anyAgents.seen(), Set.copyOf(systems));
   }
 
   private record Moved(String event, String address) {}

@@ -27,6 +27,9 @@ public record Claimants(
   /// CloudTrail's times are AWS's, to the second; two of its Regions may differ by a little.
   private static final Duration SKEW = Duration.ofMinutes(1);
 
+  /// GitLab's default timeout of a job.
+  private static final Duration JOB = Duration.ofHours(1);
+
   private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
 
@@ -78,7 +81,7 @@ public record Claimants(
 
   /// Whether some name must lie: a subject that carries another ID, or two paths at the same time.
   public boolean contradict() {
-    return !liars().isEmpty() || inTurn();
+    return !liars().isEmpty() || inTurn() || atOnce();
   }
 
   /// The sessions whose subject itself carries another project ID.
@@ -104,7 +107,7 @@ public record Claimants(
 
   /// Whether a path came again after another had come. A project that was renamed or transferred
   /// has its paths one after the other, for good.
-  private boolean inTurn() {
+  public boolean inTurn() {
     Instant latest = Instant.MIN;
     for (Claimant path : paths) {
       if (latest.isAfter(path.first())
@@ -112,6 +115,19 @@ public record Claimants(
         return true;
       }
       latest = path.last().isAfter(latest) ? path.last() : latest;
+    }
+    return false;
+  }
+
+  /// Whether a path came while jobs of another still ran, and not since. A project that was moved
+  /// in that hour would have gone on under its new path.
+  private boolean atOnce() {
+    for (int i = 1; i < paths.size(); i++) {
+      Claimant later = paths.get(i);
+      Instant end = paths.get(i - 1).last().plus(JOB);
+      if (later.first().isBefore(end) && later.last().isBefore(end)) {
+        return true;
+      }
     }
     return false;
   }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// - nothing speaks of people there: no desktop, browser or console among the key's agents, and the
 ///   address is no office, from which somebody works, or three users.
 ///
-/// An agent counts without its address only if it is specific, exactly that of CI's sessions, and
-/// of no other user's key that does not look like CI.
+/// An agent counts without its address only if it is exactly that of CI's sessions and, where the
+/// user does not look like CI, specific and of no other such user's key.
 final class KeysInCi {
   /// Users whose keys come from one address: from so many on, it is an office.
   private static final int OFFICE = 3;
@@ -123,7 +123,9 @@ final class KeysInCi {
         }
       }
       for (Tally.Seen seen : key.agents().seen()) {
-        CiOrigins.Seen ci = origins.agents().get(CiAgents.stable(seen.value()));
+        CiOrigins.Seen ci =
+            (key.looksCi() ? origins.anyAgents() : origins.agents())
+                .get(CiAgents.stable(seen.value()));
         boolean shared =
             othersByAgent.getOrDefault(CiAgents.stable(seen.value()), Set.of()).stream()
                 .anyMatch(user -> !user.equals(key.identity()));

@@ -37,6 +37,12 @@ public record Move(
     return home.text().equals(session.call().event().sourceIp());
   }
 
+  /// Whether the other place is an address next to home: maybe the same network's, maybe its
+  /// neighbour's.
+  public boolean nextDoor() {
+    return elsewhere.network().equals(home.network());
+  }
+
   /// What was called from there where that can be told ([#alone]), else what was called in that
   /// time from anywhere. The activity counts calls and addresses apart.
   public List<Tally.Seen> calls() {

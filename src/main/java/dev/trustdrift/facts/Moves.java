@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds credentials that were used away from where they were obtained. What people meet every day
 /// is no move:
 ///
-/// - the same `/24` or `/64`: a NAT with several addresses;
+/// - the same `/64`, and a `/24` of which two addresses obtain sessions or five sessions use
+///   another: a NAT with several addresses. Any other neighbour is told as such ([Move#nextDoor]);
 /// - a network in which sessions through the same provider are obtained too: a pool of runners, or
 ///   a NAT that sends each destination out by another address (but what a stranger obtains makes no
 ///   pool);
@@ -41,6 +42,9 @@ final class Moves {
 
   /// Networks in which sessions are obtained, by provider.
   private final Map<String, Set<String>> pools = new HashMap<>();
+
+  /// Addresses that obtained sessions, by provider and network.
+  private final Map<Path, Set<String>> doors = new HashMap<>();
 
   private final Map<Path, Integer> paths = new HashMap<>();
   private final Map<Path, Integer> active = new HashMap<>();
@@ -63,6 +67,10 @@ final class Moves {
           pools
               .computeIfAbsent(String.valueOf(event.provider()), _ -> new HashSet<>())
               .add(origin.network());
+          doors
+              .computeIfAbsent(
+                  new Path(event.provider(), origin.network(), ""), _ -> new HashSet<>())
+              .add(origin.text());
         }
       }
     }
@@ -72,7 +80,20 @@ final class Moves {
       count(session, found);
       moves.addAll(found);
     }
-    return moves.stream().map(this::weighed).toList();
+    return moves.stream()
+        .map(this::weighed)
+        .filter(move -> !(move.nextDoor() && move.standing()))
+        .toList();
+  }
+
+  /// Another address of the `/24` that obtained the credentials, where nothing else shows that the
+  /// runners have several there.
+  private boolean isNextDoor(SessionActivity session, Origin home, Origin place) {
+    Path door = new Path(session.call().event().provider(), home.network(), "");
+    return place.kind() == Origin.Kind.IPV4
+        && place.network().equals(home.network())
+        && !place.text().equals(home.text())
+        && doors.getOrDefault(door, Set.of()).size() < 2;
   }
 
   private List<Move> find(SessionActivity session) {
@@ -93,7 +114,8 @@ final class Moves {
     for (Place place : places) {
       Origin from = homes.getOrDefault(place.origin().kind(), home);
       String network = place.origin().network();
-      if (!network.equals(from.network()) && !pool.contains(network) && !byService(place)) {
+      boolean elsewhere = !network.equals(from.network()) && !pool.contains(network);
+      if ((elsewhere || isNextDoor(session, home, place.origin())) && !byService(place)) {
         moves.add(
             new Move(
                 session, place.linked(), from, place.origin(), place.seen(), alone(place), false));

@@ -68,7 +68,7 @@ final class SeenRequest {
       case "aws:sourceip" -> address.filter(text -> !isPrivate(text));
       case "aws:vpcsourceip" -> address.filter(SeenRequest::isPrivate);
       case "aws:requestedregion" ->
-          Optional.of(event.region()).filter(region -> !region.equals(GLOBAL));
+          Optional.of(event.region()).filter(region -> !region.isEmpty() && !region.equals(GLOBAL));
       case "aws:useragent" ->
           Optional.ofNullable(event.userAgent()).filter(agent -> agent.length() < WHOLE_AGENT);
       case "aws:currenttime" -> Optional.of(event.time().toString());

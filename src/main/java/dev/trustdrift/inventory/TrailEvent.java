@@ -3,9 +3,11 @@ package dev.trustdrift.inventory;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One `AssumeRoleWithWebIdentity` event of CloudTrail, allowed or denied. Every field but the
-/// first three may be missing in real logs.
+/// One `AssumeRoleWithWebIdentity` event of CloudTrail, allowed or denied. Every field but ID and
+/// time may be missing in real logs.
 ///
+/// @param id `eventID`, or what stands for it
+/// @param region empty where the event names none
 /// @param provider ARN of the OIDC provider (`userIdentity.identityProvider`)
 /// @param subject the token's `sub` (`userIdentity.userName`), attested by the issuer
 /// @param audience the token's audience

@@ -25,7 +25,15 @@ public final class JsonText {
                   .withArrayIndenter(new DefaultIndenter("  ", "\n")))
           .build();
 
+  private static final JsonMapper COMPACT =
+      JSON.rebuild().disable(SerializationFeature.INDENT_OUTPUT).build();
+
   private JsonText() {}
+
+  /// A record as JSON in one line, for formats that are read line by line; ends in a line feed.
+  public static String line(Object document) {
+    return COMPACT.writeValueAsString(document) + "\n";
+  }
 
   /// A record as JSON; ends in a line feed.
   public static String of(Object document) {

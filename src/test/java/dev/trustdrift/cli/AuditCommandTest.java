@@ -36,8 +36,7 @@ final class AuditCommandTest {
           --demo --trail d              | `--demo` and `--trail` exclude each other: the demo has its own trail
           --trail none                  | `--trail none`: there is no such file or folder, or it may not be read
           --region eu-west-1 Europe     | `--region Europe`: a Region reads like eu-central-1
-          --format yaml                 | `--format yaml`: known formats are text, json, html
-          --format sarif                | `--format sarif`: known formats are text, json, html
+          --format yaml                 | `--format yaml`: known formats are text, json, sarif, ocsf, codequality, html
           --fail-on info                | `--fail-on info`: findings of severity info have no exit code; give low, medium, high or critical
           --fail-on severe              | `--fail-on severe`: give low, medium, high or critical; `new:` before it leaves out what the baseline knows
           --only keys,trusts            | `--only trusts`: known groups are providers, trust, keys, sessions
@@ -124,6 +123,31 @@ final class AuditCommandTest {
 
     assertThat(run.out()).contains("\"schema\"").contains("trustdrift/report/v1");
     assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sarif       | "version" : "2.1.0"
+          SARIF       | "rules" : [
+          codequality | [ ]
+          """)
+  void aMachineFormatIsPrintedAlone(String format, String word) {
+    Run run = Run.of(directory, EMPTY, "audit", "--format", format);
+
+    assertThat(run.out().replace("\" :", "\":")).contains(word.replace("\" :", "\":"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void noFindingAndNoGapIsNoOcsfEvent() {
+    Run run = Run.of(directory, EMPTY, "audit", "--format", "ocsf");
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.code()).isZero();
   }
 
   @Test

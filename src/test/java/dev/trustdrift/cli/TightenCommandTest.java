@@ -196,7 +196,7 @@ final class TightenCommandTest {
 
   @Test
   void aGivenProjectIdIsAskedForAndOneInASessionNameIsOnlyMentioned() throws IOException {
-    came("10-01", SHOP + "main").came("11-03", WEB);
+    came("10-01", SHOP + "main").came("11-03", WEB, "deploy", "ci-4712-1");
     JsonNode unasked = json(GROUP);
     assertThat(unasked.path("policy").toString()).doesNotContain("4711");
     assertThat(unasked.path("notes").toString()).contains("--project-id acme/shop=4711");
@@ -213,13 +213,57 @@ final class TightenCommandTest {
   }
 
   @Test
-  void aShortHistoryIsRefusedWithTheReason() throws IOException {
+  void aHistoryShorterThanWantedIsRefusedWithTheReason() throws IOException {
     came("11-01", SHOP + "main").came("11-03", SHOP + "main");
-    Run run = tighten(GROUP);
+    Run run = tighten(GROUP, "--min-days", "14");
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("the history is too short", "2 days", "--min-days");
     assertThat(tighten(GROUP, "--min-days", "2").code()).isZero();
+  }
+
+  @Test
+  void aShortHistoryIsSaidWhereverTheAnswerIsRead() throws IOException {
+    came("11-01", SHOP + "main").came("11-03", SHOP + "main");
+    Run run = tighten(GROUP);
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).startsWith("warning: ").contains("span 2 days", "cut off");
+    assertThat(run.out()).contains("2 days: SHORT", "note: the trail's web-identity calls span");
+    JsonNode answer = JSON.readTree(tighten(GROUP, "--format", "json").out());
+    assertThat(answer.path("notes").path(0).stringValue()).contains("span 2 days");
+  }
+
+  @Test
+  void whoIsAdmittedThoughNobodySaidWhoseTheyAreIsNoted() throws IOException {
+    came("10-01", SHOP + "main").came("11-03", "project_path:evil/x:ref_type:branch:ref:main");
+    String open = policy("{\"StringLike\": {\"gitlab.com:sub\": \"project_path:*\"}}");
+    assertThat(json(open).path("notes").path(0).stringValue())
+        .contains("not known", "`project_path:acme/shop:ref_type:branch:ref:main`", "`owned`");
+    assertThat(json(GROUP).path("notes").toString()).doesNotContain("not known");
+  }
+
+  @Test
+  void anIdThatTwoProjectsBearIsNotProposed() throws IOException {
+    came("10-01", SHOP + "main", "deploy", "ci-4711-1").came("11-03", WEB, "deploy", "ci-4711-2");
+    assertThat(json(GROUP).path("notes").toString())
+        .contains("`acme/shop` a project ID that others bear as well")
+        .doesNotContain("--project-id");
+  }
+
+  @Test
+  void aLongHistoryIsNotWarnedOf() throws IOException {
+    came("10-01", SHOP + "main").came("11-03", SHOP + "main");
+    assertThat(tighten(GROUP).err()).isEmpty();
+  }
+
+  @Test
+  void aSingleCallIsNoHistoryUnlessAskedFor() throws IOException {
+    came("11-01", SHOP + "main");
+    Run run = tighten(GROUP);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("the history is too short", "a single web-identity call");
+    assertThat(tighten(GROUP, "--min-days", "0").code()).isZero();
   }
 
   @Test

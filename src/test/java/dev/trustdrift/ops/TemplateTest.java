@@ -2,9 +2,12 @@ package dev.trustdrift.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trustdrift.SentMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,17 +99,12 @@ final class TemplateTest {
   }
 
   @Test
-  void alarmsOnFailedMissingAndLostRuns() {
-    List<String> alarms =
-        template
-            .resources()
-            .filter(name -> template.type(name).equals("AWS::CloudWatch::Alarm"))
-            .toList();
-
-    assertThat(alarms)
-        .extracting(name -> template.properties(name).path("MetricName").asString())
-        .containsExactlyInAnyOrder("Errors", "Invocations", "ApproximateNumberOfMessagesVisible");
-    assertThat(alarms)
+  void alarmsOnFailedMissingAndLostRunsAlwaysAndOnTheRestIfWanted() {
+    assertThat(alarms().filter(name -> !optional(name)))
+        .containsExactlyInAnyOrder("Failed", "Missing", "Lost");
+    assertThat(alarms().filter(this::optional))
+        .containsExactlyInAnyOrder("Exposed", "Blind", "Untold", "Slow");
+    assertThat(alarms())
         .allSatisfy(
             name ->
                 assertThat(template.properties(name).at("/AlarmActions/0").asString())
@@ -115,14 +113,111 @@ final class TemplateTest {
         .isEqualTo("breaching");
   }
 
+  /// A metric that nobody sends leaves an alarm silent for ever.
+  @Test
+  void alarmsOnMetricsThatAreSent() {
+    assertThat(alarms())
+        .extracting(template::properties)
+        .allSatisfy(
+            alarm -> {
+              String namespace = alarm.path("Namespace").asString();
+              String metric = alarm.path("MetricName").asString();
+              if (namespace.equals(SentMetrics.NAMESPACE)) {
+                assertThat(SentMetrics.NAMES).contains(metric);
+                assertThat(alarm.path("Dimensions"))
+                    .extracting(dimension -> dimension.path("Name").asString())
+                    .containsExactlyElementsOf(SentMetrics.DIMENSIONS);
+              } else {
+                // Lambda's and SQS's own (their developer guides).
+                assertThat(namespace + "/" + metric)
+                    .isIn(
+                        "AWS/Lambda/Errors",
+                        "AWS/Lambda/Duration",
+                        "AWS/SQS/ApproximateNumberOfMessagesVisible");
+              }
+            });
+  }
+
+  @Test
+  void speaksOfSlownessBeforeTheTimeoutAndShowsTheTimeout() {
+    int timeout = template.properties("Auditor").path("Timeout").asInt() * 1000;
+
+    assertThat(template.properties("Slow").path("Threshold").asInt())
+        .isBetween(timeout / 2, timeout * 9 / 10);
+    assertThat(dashboard().toString()).contains("\"value\":" + timeout);
+  }
+
+  @Test
+  void showsEveryMetricThatIsSentAndNoOther() {
+    List<JsonNode> rows =
+        dashboard()
+            .path("widgets")
+            .valueStream()
+            .flatMap(widget -> widget.at("/properties/metrics").valueStream())
+            .toList();
+
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.path(0).asString()).isEqualTo(SentMetrics.NAMESPACE);
+              assertThat(List.of(row.path(2).asString(), row.path(4).asString()))
+                  .isEqualTo(SentMetrics.DIMENSIONS);
+              assertThat(row.path(3).asString()).isEqualTo("${Auditor}");
+              assertThat(row.path(5).asString()).isEqualTo("${AWS::AccountId}");
+            });
+    assertThat(rows)
+        .extracting(row -> row.path(1).asString())
+        .containsExactlyInAnyOrderElementsOf(SentMetrics.NAMES);
+    assertThat(template.root().at("/Resources/Overview/Condition").asString())
+        .isEqualTo("HasDashboard");
+  }
+
+  /// PutDashboard: 24 columns, and a widget lies inside them.
+  @Test
+  void noWidgetOfTheDashboardLiesOverAnother() {
+    Set<String> taken = new HashSet<>();
+    for (JsonNode widget : dashboard().path("widgets")) {
+      for (int x = 0; x < widget.path("width").intValue(); x++) {
+        for (int y = 0; y < widget.path("height").intValue(); y++) {
+          int column = widget.path("x").intValue() + x;
+          assertThat(column).isLessThan(24);
+          assertThat(taken.add(column + "," + (widget.path("y").intValue() + y))).isTrue();
+        }
+      }
+    }
+    assertThat(taken).isNotEmpty();
+  }
+
+  private JsonNode dashboard() {
+    return JsonMapper.shared()
+        .readTree(template.properties("Overview").path("DashboardBody").asString());
+  }
+
+  private Stream<String> alarms() {
+    return template
+        .resources()
+        .filter(name -> template.type(name).equals("AWS::CloudWatch::Alarm"));
+  }
+
+  private boolean optional(String resource) {
+    return template
+        .root()
+        .at("/Resources/" + resource + "/Condition")
+        .asString("")
+        .equals("HasMetricAlarms");
+  }
+
   @Test
   void looksBackAWeekAtMostForAMissingRun() {
     // PutMetricAlarm: periods of an hour and more, 604,800 seconds together.
     int hours = template.root().at("/Parameters/MissingRunHours/MaxValue").asInt();
     int period = template.properties("Missing").path("Period").asInt();
+    int days = template.root().at("/Parameters/GapDays/MaxValue").asInt();
 
     assertThat(period).isGreaterThanOrEqualTo(3600);
     assertThat(hours * period).isLessThanOrEqualTo(604_800);
+    assertThat(days * template.properties("Blind").path("Period").asInt())
+        .isLessThanOrEqualTo(604_800);
   }
 
   @Test
@@ -167,6 +262,11 @@ final class TemplateTest {
         .isEqualTo("LogRetentionDays");
     assertThat(template.properties("Auditor").at("/LoggingConfig/LogGroup").asString())
         .isEqualTo("AuditorLogs");
+    // Above INFO the line with the metrics would be dropped.
+    assertThat(template.properties("Auditor").at("/LoggingConfig/LogFormat").asString())
+        .isEqualTo("JSON");
+    assertThat(template.properties("Auditor").at("/LoggingConfig/ApplicationLogLevel").asString())
+        .isEqualTo("INFO");
   }
 
   @Test

@@ -16,6 +16,9 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -40,6 +43,7 @@ final class Clients implements AutoCloseable {
   private final boolean asked;
   private final @Nullable URI endpoint;
   private final UnaryOperator<StandardRetryStrategy.Builder> retries;
+  private final ExecutionInterceptor counting;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
           .connectionTimeout(Duration.ofSeconds(5))
@@ -51,19 +55,29 @@ final class Clients implements AutoCloseable {
   private final StsClient sts;
 
   /// @param asked whether somebody asked for just these Regions
+  /// @param sent run as each request is sent, repeated ones included
   Clients(
       AwsCredentialsProvider credentials,
       Region home,
       List<Region> trailRegions,
       boolean asked,
       @Nullable URI endpoint,
-      UnaryOperator<StandardRetryStrategy.Builder> retries) {
+      UnaryOperator<StandardRetryStrategy.Builder> retries,
+      Runnable sent) {
     this.credentials = credentials;
     this.home = home;
     this.trailRegions = List.copyOf(trailRegions);
     this.asked = asked;
     this.endpoint = endpoint;
     this.retries = retries;
+    this.counting =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeTransmission(
+              Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            sent.run();
+          }
+        };
     this.iam = with(IamClient.builder(), home, 4).httpClient(http).build();
     this.sts = with(StsClient.builder(), home, 4).httpClient(http).build();
   }
@@ -84,7 +98,7 @@ final class Clients implements AutoCloseable {
             ? trailRegions(home)
             : options.regions().stream().map(Region::of).toList();
     boolean asked = !options.regions().isEmpty();
-    return new Clients(credentials, home, trails, asked, null, retries -> retries);
+    return new Clients(credentials, home, trails, asked, null, retries -> retries, options.sent());
   }
 
   private static Region configured(@Nullable String profile) {
@@ -164,6 +178,7 @@ final class Clients implements AutoCloseable {
         .credentialsProvider(credentials)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(counting)
                 .retryStrategy(retries.apply(retry).build())
                 .apiCallAttemptTimeout(Duration.ofSeconds(30))
                 .apiCallTimeout(Duration.ofMinutes(3))

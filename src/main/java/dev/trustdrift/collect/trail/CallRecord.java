@@ -26,7 +26,7 @@ final class CallRecord {
     String role = context.objectOrEmpty("sessionIssuer").textOrNull("arn");
     return Optional.of(
         new Row.Call(
-            EventIds.hash(event.text("eventID")),
+            EventIds.hash(EventIds.of(event)),
             event.time("eventTime").toEpochMilli(),
             event.textOrNull("recipientAccountId"),
             key,

@@ -217,15 +217,20 @@ public final class CloudTrailRecords {
       gaps.add(
           Gap.unread(
               Gap.Part.TRAIL,
-              "%d events of other accounts %s%s left out: this audit is of account %s"
-                  .formatted(count, names, strangers.size() > 3 ? " and others" : "", account)));
+              "%d %s of other accounts %s%s left out: this audit is of account %s"
+                  .formatted(
+                      count,
+                      count == 1 ? "event" : "events",
+                      names,
+                      strangers.size() > 3 ? " and others" : "",
+                      account)));
     }
     if (late > 0) {
       gaps.add(
           Gap.unread(
               Gap.Part.TRAIL,
-              "%d events later than the audit's clock %s left out: is `TakenAt` right"
-                  .formatted(late, to)));
+              "%d %s later than the audit's clock %s left out: check `TakenAt` and the clock"
+                  .formatted(late, late == 1 ? "event" : "events", to)));
     }
     return gaps;
   }

@@ -1,7 +1,10 @@
 package dev.trustdrift.collect.trail;
 
+import dev.trustdrift.collect.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A bounded set of event IDs, each as 64 bits of it: eight bytes an ID instead of eighty. Two IDs
 /// of one credential fall together less often than once in 10¹² credentials.
@@ -53,6 +56,38 @@ final class EventIds {
       i = (i + 1) & mask;
     }
     return i;
+  }
+
+  /// The event's ID. Who cuts or makes records by hand may leave it out: then what tells one event
+  /// from another stands for it, so that a copy still counts once and nobody who came in is lost.
+  static String of(Json.Obj event) {
+    String id = event.textOrNull("eventID");
+    if (id != null) {
+      return id;
+    }
+    Json.Obj identity = event.objectOrEmpty("userIdentity");
+    Json.Obj request = event.objectOrEmpty("requestParameters");
+    String told =
+        Stream.of(
+                event.textOrNull("requestID"),
+                event.textOrNull("eventTime"),
+                event.textOrNull("eventSource"),
+                event.textOrNull("eventName"),
+                event.textOrNull("sourceIPAddress"),
+                event.textOrNull("userAgent"),
+                event.textOrNull("errorCode"),
+                identity.textOrNull("userName"),
+                identity.textOrNull("principalId"),
+                identity.textOrNull("accessKeyId"),
+                request.textOrNull("roleArn"),
+                request.textOrNull("roleSessionName"),
+                event
+                    .objectOrEmpty("responseElements")
+                    .objectOrEmpty("credentials")
+                    .textOrNull("accessKeyId"))
+            .map(String::valueOf)
+            .collect(Collectors.joining("\n"));
+    return "without-id-" + Long.toHexString(hash(told));
   }
 
   /// What stands for an ID; never 0, which marks a free slot.

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// One CloudTrail record as an event, where it is one of `AssumeRoleWithWebIdentity`.
 ///
 /// AWS page "Logging IAM and AWS STS API calls with CloudTrail". In real logs every part but ID,
-/// time and Region is sometimes missing, null or of another shape. Credentials are never taken
-/// over, but for the access key's ID.
+/// time and Region is sometimes missing, null or of another shape, and in logs that were cut or
+/// made by hand ID and Region too. Credentials are never taken over, but for the access key's ID.
 final class WebIdentityRecord {
   static final String EVENT_NAME = "AssumeRoleWithWebIdentity";
   private static final String EVENT_SOURCE = "sts.amazonaws.com";
@@ -54,9 +55,9 @@ final class WebIdentityRecord {
             audience(identity.textOrNull("principalId"), provider, subject));
     return Optional.of(
         new TrailEvent(
-            event.text("eventID"),
+            EventIds.of(event),
             event.time("eventTime"),
-            event.text("awsRegion"),
+            Objects.requireNonNullElse(event.textOrNull("awsRegion"), ""),
             event.textOrNull("recipientAccountId"),
             provider,
             subject,

@@ -42,6 +42,9 @@ public final class TightenedTrust {
   private final PolicyText text;
   private final List<LeftOut> leftOut = new ArrayList<>();
 
+  /// Subjects of projects of which nobody said whose they are.
+  private final Set<String> unowned = new TreeSet<>();
+
   /// Who still comes in, by provider.
   private final Map<String, Map<Visit, List<TrailEvent>>> admitted = new TreeMap<>();
 
@@ -179,6 +182,9 @@ public final class TightenedTrust {
       if (!wish.admitted().contains(standing)) {
         (standing == Standing.STRANGER ? strangers : unknown).add(event);
       } else {
+        if (standing == Standing.UNKNOWN) {
+          unowned.add(event.subject());
+        }
         visits.computeIfAbsent(Visit.of(event, way, policy), _ -> new ArrayList<>()).add(event);
       }
     }
@@ -340,6 +346,17 @@ public final class TightenedTrust {
 
   private List<String> notes(String document, TrustChange change, Set<String> patterns) {
     List<String> notes = new ArrayList<>();
+    admitted.values().stream()
+        .flatMap(visits -> visits.keySet().stream())
+        .map(Visit::subject)
+        .filter(unowned::contains)
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            subject ->
+                notes.add(
+                    "whose projects these are is not known (such as `%s`): strike out who is not yours, or name your namespaces as `owned` in the configuration"
+                        .formatted(subject)));
     int size = PolicyText.size(document);
     if (size > PolicyText.USUAL) {
       notes.add(

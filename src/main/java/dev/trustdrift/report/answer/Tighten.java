@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,9 +35,28 @@ public record Tighten(
     List<String> hints) {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /// Two weekly runs fit in.
+  private static final Duration LONG_ENOUGH = Duration.ofDays(14);
+
   public Tighten {
     gaps = List.copyOf(gaps);
     hints = List.copyOf(hints);
+  }
+
+  /// Nothing where the history is long enough for jobs that run weekly.
+  public Optional<String> shortHistory() {
+    Duration span = Duration.between(from, to);
+    return span.compareTo(LONG_ENOUGH) < 0
+        ? Optional.of(
+            "the trail's web-identity calls span %s: a job that runs weekly or monthly may be missing and would be cut off; read a month before you put this policy in place"
+                .formatted(days(span)))
+        : Optional.empty();
+  }
+
+  /// A length of time in words.
+  public static String days(Duration span) {
+    long days = span.toDays();
+    return days == 0 ? "less than a day" : days == 1 ? "1 day" : days + " days";
   }
 
   /// The first line says it all, the policy stands whole from its `{` to its `}`, then what changes
@@ -47,7 +67,14 @@ public record Tighten(
     lines.row("role", role);
     lines.row(
         "window",
-        "%s to %s, %d days".formatted(day(from), day(to), Duration.between(from, to).toDays()));
+        "%s to %s, %s%s"
+            .formatted(
+                day(from),
+                day(to),
+                days(Duration.between(from, to)),
+                shortHistory().isPresent()
+                    ? ": SHORT, weekly and monthly jobs may be missing"
+                    : ""));
     lines.row(
         "proved",
         "over all tokens and requests: nothing that the old policy refuses comes in, and "
@@ -76,7 +103,7 @@ public record Tighten(
           "\nwhat is lost above is cut off, a job that did not run in the window too: look at"
               + " monthly and yearly ones\n");
     }
-    Stream.of(result.notes(), hints, gaps)
+    Stream.of(shortHistory().stream().toList(), result.notes(), hints, gaps)
         .flatMap(List::stream)
         .forEach(note -> text.append("note: ").append(Printable.of(note)).append('\n'));
     return text.toString();
@@ -145,7 +172,9 @@ public record Tighten(
                     })
                 .toList(),
             new Diff(result.change()).document(),
-            Stream.concat(result.notes().stream(), hints.stream()).toList(),
+            Stream.of(shortHistory().stream().toList(), result.notes(), hints)
+                .flatMap(List::stream)
+                .toList(),
             gaps));
   }
 

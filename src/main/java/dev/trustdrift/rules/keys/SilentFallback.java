@@ -108,7 +108,7 @@ final class SilentFallback implements Rule {
             key.accessKeyId(),
             INFO.severity(),
             sure ? Confidence.OBSERVED : Confidence.INFERRED,
-            "key `%s`%s was used %s %s until %s%s, although CI has come in from there through OIDC since %s; deactivate it, take it out of CI's variables and let the job assume %s"
+            "key `%s`%s was used %s %s until %s%s, although CI has come in %s through OIDC since %s; deactivate it, take it out of CI's variables and let the job assume %s"
                 .formatted(
                     Printable.of(key.accessKeyId()),
                     owner(key),
@@ -116,6 +116,7 @@ final class SilentFallback implements Rule {
                     some(signs.stream().map(Sign::value).toList()),
                     minute(last),
                     calls(key),
+                    address ? "from there" : "with it",
                     minute(since),
                     roles.isEmpty()
                         ? "its role"

@@ -41,7 +41,7 @@ final class CredentialsMoved implements Rule {
               "A session's credentials were used elsewhere",
               Severity.HIGH)
           .severityNote(
-              "MEDIUM where most sessions of the same runners do it: a second way out, or a thief on all of them")
+              "MEDIUM where most sessions of the same runners do it: a second way out, or a thief on all of them; and for an address next door (same `/24`)")
           .why(
               "A job's credentials are made for its runner: where they turn up in another network,"
                   + " somebody took them out of the job, by a dependency, a log or an artifact.")
@@ -79,8 +79,10 @@ final class CredentialsMoved implements Rule {
 
   private static Finding finding(Facts facts, Matter matter, List<Move> moves) {
     boolean standing = moves.stream().allMatch(Move::standing);
+    boolean nextDoor = moves.stream().allMatch(Move::nextDoor);
     boolean sure =
         !standing
+            && !nextDoor
             && moves.stream()
                 .anyMatch(move -> move.obtainedThere() && move.linked().link() == Link.CONFIRMED);
     Move first = moves.getFirst();
@@ -89,9 +91,9 @@ final class CredentialsMoved implements Rule {
         facts,
         SessionResource.of(facts, first.session().call()),
         matter.network(),
-        standing ? Severity.MEDIUM : INFO.severity(),
+        standing || nextDoor ? Severity.MEDIUM : INFO.severity(),
         sure ? Confidence.OBSERVED : Confidence.INFERRED,
-        "credentials of %s, obtained at %s, were used %s from %s between %s and %s%s%s; %s"
+        "credentials of %s, obtained at %s, were used %s from %s %s%s%s; %s"
             .formatted(
                 names.size() == 1
                     ? "session " + some(names)
@@ -99,13 +101,15 @@ final class CredentialsMoved implements Rule {
                 some(distinct(moves.stream().map(CredentialsMoved::obtained))),
                 times(moves.stream().mapToInt(move -> move.seen().count()).sum()),
                 some(distinct(moves.stream().map(move -> move.elsewhere().text()))),
-                from(moves),
-                to(moves),
+                when(from(moves), to(moves)),
                 tools(moves),
                 called(moves),
-                standing
-                    ? "most sessions of those runners do so: if that is another way out of their network, waive this for the role, else revoke its sessions"
-                    : "if that is no other way out of the runner's network, revoke the role's sessions"),
+                nextDoor
+                    ? "it is next door, in `%s`: if the runners go out by that address too, waive this for the role, else revoke its sessions"
+                        .formatted(matter.network())
+                    : standing
+                        ? "most sessions of those runners do so: if that is another way out of their network, waive this for the role, else revoke its sessions"
+                        : "if that is no other way out of the runner's network, revoke the role's sessions"),
         fix(facts, matter, moves),
         evidence(matter, moves, names));
   }
@@ -135,6 +139,10 @@ final class CredentialsMoved implements Rule {
 
   private static String times(int count) {
     return count == 1 ? "once" : count + " times";
+  }
+
+  private static String when(Instant from, Instant to) {
+    return from.equals(to) ? "at " + from : "between %s and %s".formatted(from, to);
   }
 
   private static Instant from(List<Move> moves) {

@@ -46,16 +46,21 @@ final class MoveExamples {
                   .call(at(1), "s3:PutObject", "2001:db8:1:1::7", CLI)
                   .call(at(5), "s3:GetObject", "2001:db8:beef:9::1", CLI)),
           ExampleActivity.example(
+              "an address next door, by which no other session came",
+              true,
+              jobs("203.0.113.10"),
+              session(0).call(at(1), "s3:PutObject", "203.0.113.11", CLI)),
+          ExampleActivity.example(
               "many jobs behind one NAT",
               false,
               jobs("203.0.113.10", "203.0.113.10"),
               session(0).call(at(1), "s3:PutObject", "203.0.113.10", CLI),
               session(1).call(at(1), "s3:PutObject", "203.0.113.10", CLI)),
           ExampleActivity.example(
-              "a NAT with several addresses in one /24",
+              "a NAT with several addresses in one /24: two of them obtain sessions",
               false,
-              jobs("203.0.113.10"),
-              session(0).call(at(1), "s3:PutObject", "203.0.113.11", CLI)),
+              jobs("203.0.113.10", "203.0.113.11"),
+              session(0).call(at(1), "s3:PutObject", "203.0.113.12", CLI)),
           ExampleActivity.example(
               "a pool: from the other address another job's session was obtained",
               false,

@@ -14,6 +14,7 @@ import dev.trustdrift.rules.ExampleAccount;
 import dev.trustdrift.rules.Rule;
 import dev.trustdrift.rules.RuleInfo;
 import dev.trustdrift.rules.ShellWord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,6 +58,12 @@ final class SessionNameForged implements Rule {
                 SessionExamples.session(2, web, "gitlab-ci-4711-1002"),
                 SessionExamples.session(1, shop, "gitlab-ci-4711-1003"))),
         Example.flagged(
+            "two projects use one project's ID within an hour",
+            SessionExamples.seen(
+                account,
+                SessionExamples.session(Duration.ofMinutes(90), shop, "gitlab-ci-4711-1001"),
+                SessionExamples.session(Duration.ofMinutes(85), web, "gitlab-ci-4711-1002"))),
+        Example.flagged(
             "the subject itself has another project's ID",
             SessionExamples.seen(
                 account,
@@ -70,6 +77,13 @@ final class SessionNameForged implements Rule {
                 SessionExamples.session(3, shop, "gitlab-ci-4711-1002"),
                 SessionExamples.session(2, web, "gitlab-ci-4711-1003"),
                 SessionExamples.session(1, web, "gitlab-ci-4711-1004"))),
+        Example.clean(
+            "the project was moved between two runs and stayed",
+            SessionExamples.seen(
+                account,
+                SessionExamples.session(Duration.ofMinutes(200), shop, "gitlab-ci-4711-1001"),
+                SessionExamples.session(Duration.ofMinutes(190), web, "gitlab-ci-4711-1002"),
+                SessionExamples.session(Duration.ofMinutes(20), web, "gitlab-ci-4711-1003"))),
         Example.clean(
             "one path in two spellings: GitLab ignores case",
             SessionExamples.seen(
@@ -118,13 +132,15 @@ final class SessionNameForged implements Rule {
     Claimant first = paths.getFirst();
     boolean most =
         paths.stream().skip(1).allMatch(path -> path.sessions().size() < first.sessions().size());
-    return "sessions named by project ID `%s` come from %d projects in turn: %s; one ID is one project, so the names of %s lie, or somebody moved the project back and forth; %s"
+    return "sessions named by project ID `%s` come from %d projects %s: %s; one ID is one project, so the names of %s lie, or somebody moved the project %s; %s"
         .formatted(
             Printable.of(claimants.id()),
             paths.size(),
+            claimants.inTurn() ? "in turn" : "within an hour",
             paths.stream().limit(3).map(SessionNameForged::words).collect(Collectors.joining(", "))
                 + (paths.size() > 3 ? " and %d more".formatted(paths.size() - 3) : ""),
             paths.size() == 2 ? "one of them" : "all but one",
+            claimants.inTurn() ? "back and forth" : "in that hour",
             "`%s` came first%s, which is a sign that it is the real one and no proof"
                 .formatted(Printable.of(first.path()), most ? " and most often" : ""));
   }

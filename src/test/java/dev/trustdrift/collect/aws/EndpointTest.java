@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,20 @@ final class EndpointTest {
         .filteredOn(request -> request.action().startsWith("cloudtrail"))
         .extracting(FakeAws.Request::region)
         .containsOnly("eu-central-1", "us-east-1");
+  }
+
+  @Test
+  void tellsOfEachRequestThatIsSentTheRepeatedOnesIncluded() throws NothingReadable {
+    signedIn();
+    FakeIam.of(ContractAccount.inventory(), aws);
+    FakeCloudTrail.of(ContractAccount.records(), aws, System::nanoTime);
+    aws.once("iam:ListRoles", FakeAws.Answer.error("iam:ListRoles", 400, "Throttling", "slower"));
+    LongAdder sent = new LongAdder();
+
+    collector(LiveOptions.DEFAULT.withSent(sent::increment)).collect(Config.DEFAULT);
+
+    assertThat(sent.intValue()).isEqualTo(aws.requests().size());
+    assertThat(aws.calls().get("iam:ListRoles")).isGreaterThan(1);
   }
 
   @Test

@@ -104,7 +104,8 @@ public final class Live implements AutoCloseable {
         retries ->
             retries
                 .backoffStrategy(BackoffStrategy.retryImmediately())
-                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()));
+                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()),
+        () -> {});
   }
 
   @Override

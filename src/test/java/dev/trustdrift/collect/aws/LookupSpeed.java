@@ -46,7 +46,8 @@ final class LookupSpeed {
                 regions,
                 true,
                 aws.endpoint(),
-                retries -> retries)) {
+                retries -> retries,
+                () -> {})) {
       FakeCloudTrail trail = FakeCloudTrail.of(records, aws, System::nanoTime);
       CloudTrailRecords read =
           new CloudTrailRecords(

@@ -176,12 +176,18 @@ final class ActivityTest {
         .isZero();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"eventID", "eventTime"})
-  void countsACallWithoutIdOrTimeAsMalformed(String key) throws InterruptedException {
-    assertThat(read(ASSUMPTION, Event.call("1").without(key))).isEmpty();
+  @Test
+  void countsACallWithoutTimeAsMalformed() throws InterruptedException {
+    assertThat(read(ASSUMPTION, Event.call("1").without("eventTime"))).isEmpty();
     assertThat(records.gaps()).extracting(Gap::malformed).containsExactly(true);
-    assertThat(records.gaps().getFirst().reason()).contains("f.json:2: expected `" + key + "`");
+    assertThat(records.gaps().getFirst().reason()).contains("f.json:2: expected `eventTime`");
+  }
+
+  @Test
+  void countsACallWithoutIdAndItsCopyOnce() throws InterruptedException {
+    Event cut = Event.call("1").without("eventID");
+    assertThat(only(ASSUMPTION, cut, cut).events()).isEqualTo(1);
+    assertThat(records.gaps()).isEmpty();
   }
 
   @ParameterizedTest
@@ -222,8 +228,8 @@ final class ActivityTest {
     assertThat(window.trail(window.from()).activity().getFirst().events()).isEqualTo(2);
     assertThat(window.gaps())
         .extracting(Gap::reason)
-        .anyMatch(reason -> reason.startsWith("1 events of other accounts [210987654321]"))
-        .anyMatch(reason -> reason.startsWith("1 events later than the audit's clock"));
+        .anyMatch(reason -> reason.startsWith("1 event of other accounts [210987654321]"))
+        .anyMatch(reason -> reason.startsWith("1 event later than the audit's clock"));
   }
 
   /// A constant, so that a session of a million calls takes no more memory than one of thousands.

@@ -163,21 +163,29 @@ final class TrailFileTest {
     assertThat(read(other + "\n" + RECORDS.get(1))).hasSize(1);
     assertThat(gap())
         .isEqualTo(
-            "1 events of other accounts [210987654321] left out: this audit is of account 123456789012");
+            "1 event of other accounts [210987654321] left out: this audit is of account 123456789012");
   }
 
   @Test
   void countsEventsLaterThanTheAuditsClock() throws IOException {
     assertThat(read(GOOD.replace("2026-11-18T", "2026-12-18T"))).isEmpty();
-    assertThat(gap()).startsWith("1 events later than the audit's clock 2026-11-20T06:00:00Z");
+    assertThat(gap()).startsWith("1 event later than the audit's clock 2026-11-20T06:00:00Z");
+  }
+
+  @Test
+  void anEventWithoutItsTimeMakesNoSense() throws IOException {
+    assertThat(read(GOOD.replace("\"eventTime\"", "\"x\""))).isEmpty();
+    assertThat(records.gaps()).extracting(Gap::malformed).containsExactly(true);
+    assertThat(gap()).contains("expected `eventTime`");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eventID", "eventTime", "awsRegion"})
-  void anEventWithoutItsFirstThreeMakesNoSense(String key) throws IOException {
-    assertThat(read(GOOD.replace("\"" + key + "\"", "\"x\""))).isEmpty();
-    assertThat(records.gaps()).extracting(Gap::malformed).containsExactly(true);
-    assertThat(gap()).contains("expected `" + key + "`");
+  @ValueSource(strings = {"eventID", "awsRegion"})
+  void losesNobodyWhoseEventWasCut(String key) throws IOException {
+    String cut = GOOD.replace("\"" + key + "\"", "\"x\"");
+    String other = RECORDS.get(1).replace("\"" + key + "\"", "\"x\"");
+    assertThat(read(cut + "\n" + cut + "\n" + other)).hasSize(2);
+    assertThat(records.gaps()).isEmpty();
   }
 
   @Test

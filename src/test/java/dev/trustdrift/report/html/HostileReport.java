@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// A report in which every text that an attacker can choose is an attack.
-final class HostileReport {
-  static final List<String> ATTACKS =
+public final class HostileReport {
+  public static final List<String> ATTACKS =
       List.of(
           "<script>alert('script')</script>",
           "\"><img src=x onerror=alert('img')>",
@@ -52,7 +52,12 @@ final class HostileReport {
 
   private HostileReport() {}
 
-  static Report report() {
+  public static Report report() {
+    return report(ATTACKS);
+  }
+
+  /// The same with other attacks, at least two.
+  public static Report report(List<String> attacks) {
     List<Tracked> findings = new ArrayList<>();
     List<RoleRow> roles = new ArrayList<>();
     List<ProviderRow> providers = new ArrayList<>();
@@ -61,8 +66,8 @@ final class HostileReport {
     List<Accepted> accepted = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
     Severity[] severities = Severity.values();
-    for (int i = 0; i < ATTACKS.size(); i++) {
-      String attack = ATTACKS.get(i);
+    for (int i = 0; i < attacks.size(); i++) {
+      String attack = attacks.get(i);
       String arn = "arn:aws:iam::123456789012:role/" + attack;
       Tracked finding =
           new Tracked(
@@ -104,8 +109,8 @@ final class HostileReport {
       gaps.add(Gap.unread(Gap.Part.TLS, attack));
     }
     return new Report(
-        new Account("123456789012", ATTACKS.getFirst(), Instant.parse("2026-11-20T06:00:00Z")),
-        ATTACKS.get(1),
+        new Account("123456789012", attacks.getFirst(), Instant.parse("2026-11-20T06:00:00Z")),
+        attacks.get(1),
         FailOn.at(Severity.HIGH),
         EnumSet.allOf(Group.class),
         Instant.parse("2026-11-19T06:00:00Z"),

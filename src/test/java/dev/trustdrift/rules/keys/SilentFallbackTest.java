@@ -71,6 +71,27 @@ final class SilentFallbackTest {
   }
 
   @Test
+  void aPlainAgentOfCisSessionsTellsOnlyOfUsersThatLookLikeCi() {
+    ExampleActivity session =
+        ExampleActivity.of(
+                "ASIAIOSFODNN7EXAMPLE",
+                "AROADEPLOY:gitlab-ci-42-1001",
+                "arn:aws:iam::123456789012:role/deploy")
+            .call(CiUse.hoursAgo(47), "s3:PutObject", RUNNER_ADDRESS, CiUse.BOTO);
+    ExampleActivity elsewhere = CiUse.key("198.51.100.99", CiUse.BOTO);
+
+    assertThat(found(CiUse.account("ci-deploy"), session, elsewhere))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.confidence()).isEqualTo(Confidence.INFERRED);
+              assertThat(finding.message())
+                  .contains("with the agent of CI's sessions", "has come in with it through OIDC");
+            });
+    assertThat(found(CiUse.account("svc-0042"), session, elsewhere)).isEmpty();
+  }
+
+  @Test
   void theUseOfItsKeyMakesAUserLookLikeCi() {
     assertThat(
             findings(

@@ -103,6 +103,29 @@ final class CredentialsMovedTest {
   }
 
   @Test
+  void anAddressNextDoorIsMediumUntilFiveSessionsGoOutByIt() {
+    List<TrailEvent> events = new ArrayList<>();
+    List<ExampleActivity> activity = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      events.add(opened(n, HOME, "acme/shop"));
+      activity.add(session(n).call(at(1), "s3:GetObject", "203.0.113.99", CLI));
+    }
+
+    assertThat(findings(events, activity.toArray(ExampleActivity[]::new)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
+              assertThat(finding.confidence()).isEqualTo(Confidence.INFERRED);
+              assertThat(finding.message()).contains("it is next door, in `203.0.113.0/24`");
+            });
+
+    events.add(opened(4, HOME, "acme/shop"));
+    activity.add(session(4).call(at(1), "s3:GetObject", "203.0.113.99", CLI));
+    assertThat(findings(events, activity.toArray(ExampleActivity[]::new))).isEmpty();
+  }
+
+  @Test
   void aFewOfManySessionsInOnePlaceStayHigh() {
     List<TrailEvent> events = new ArrayList<>();
     List<ExampleActivity> activity = new ArrayList<>();

@@ -174,6 +174,17 @@ final class NamedSessionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, true", "59, true", "60, false"})
+  void pathsWithinAnHourAreNoTransferUnlessTheNewOneStays(int minutes, boolean forged) {
+    Duration first = Duration.ofHours(9);
+    TrailEvent old = SessionExamples.session(first, SHOP, "ci-4711-1");
+    TrailEvent other = SessionExamples.session(first.minusMinutes(minutes), WEB, "ci-4711-2");
+
+    assertThat(check(new SessionNameForged(), old, other)).hasSize(forged ? 1 : 0);
+    assertThat(check(new SessionNameForged(), old, other, at(3, WEB, "ci-4711-3"))).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, false", "59, false", "61, true", "3600, true"})
   void clocksMayDifferByAMinute(int seconds, boolean forged) {
     Duration turn = Duration.ofHours(9);
