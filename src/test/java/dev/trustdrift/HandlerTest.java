@@ -197,6 +197,25 @@ class HandlerTest {
   }
 
   @Test
+  void anAlertThatIsNotTakenFailsTheRunAndTheNextOneTellsItAgain() throws Exception {
+    aws.denying("sns:PublishBatch");
+
+    Outcome outcome = lambda.invoke("{}");
+
+    assertThat(outcome.failed()).isTrue();
+    assertThat(outcome.body()).contains("its digest was sent, but").contains("sns-alerts: 0 of ");
+    assertThat(bucket.objects()).doesNotContainKey(FOLDER + "latest.json");
+
+    aws.on("sns:PublishBatch", FakeTopic::takingAll);
+    JsonNode result = result(lambda.invoke("{}"));
+
+    assertThat(result.at("/published/2/sink").stringValue()).isEqualTo("sns-alerts");
+    assertThat(result.at("/published/2/published").booleanValue()).isTrue();
+    assertThat(result.at("/summary/persisting").intValue()).isZero();
+    assertThat(bucket.objects()).containsKey(FOLDER + "latest.json");
+  }
+
+  @Test
   void aBucketThatRefusesIsSaidAndTheTopicIsTold() throws Exception {
     aws.on("s3:PutObject", request -> FakeBucket.error(403, "AccessDenied", "Access Denied"));
 

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A digest for queues and functions: JSON `trustdrift/digest/v1` on one line. It repeats the
-/// message's attributes, so that subscriptions may filter by the body too (`FilterPolicyScope:
-/// MessageBody`).
+/// A digest for queues and functions: JSON `trustdrift/digest/v1` on one line.
+///
+/// It repeats the message's attributes at its top. SNS's page on message attributes says that they
+/// are "sent only when the message structure is String, not JSON"; that filters see them all the
+/// same is how many use them, but UNVERIFIED. A program that can't count on them reads the body.
 record QueueDigest(Report report, Whereabouts where, AlertResult alerts) {
   private static final String SCHEMA = "trustdrift/digest/v1";
 
