@@ -11,7 +11,7 @@ import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.drift.Waivers;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.Past;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Gap;

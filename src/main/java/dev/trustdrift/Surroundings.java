@@ -9,7 +9,7 @@ import dev.trustdrift.collect.aws.LiveOptions;
 import dev.trustdrift.collect.tls.TlsProbe;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.config.ConfigReader;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.publish.Destinations;
 import dev.trustdrift.publish.Publisher;
 import java.time.InstantSource;

@@ -9,7 +9,7 @@ import dev.trustdrift.drift.Known;
 import dev.trustdrift.drift.Status;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trustdrift.collect.snapshot.Snapshot;
 import dev.trustdrift.collect.trail.BadTrail;
 import dev.trustdrift.config.Config;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.publish.Publisher.Publication;
 import dev.trustdrift.report.Report;
 import java.nio.charset.StandardCharsets;

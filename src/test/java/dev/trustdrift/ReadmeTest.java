@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.collect.demo.DemoAccount;
 import dev.trustdrift.config.Config;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.report.TextReport;
 import dev.trustdrift.rules.Rule;

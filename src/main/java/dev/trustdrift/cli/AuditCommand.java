@@ -6,7 +6,7 @@ import dev.trustdrift.config.Config;
 import dev.trustdrift.config.Config.Waiver;
 import dev.trustdrift.config.FailOn;
 import dev.trustdrift.config.Nearest;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Gap;

@@ -6,7 +6,7 @@ import dev.trustdrift.config.Config;
 import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.drift.BaselineException;
 import dev.trustdrift.drift.BaselineReader;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;

@@ -1,6 +1,6 @@
 package dev.trustdrift.cli;
 
-import dev.trustdrift.facts.Trusts;
+import dev.trustdrift.facts.trust.Trusts;
 import dev.trustdrift.report.answer.Diff;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import dev.trustdrift.collect.demo.DemoAccount;
 import dev.trustdrift.collect.snapshot.Snapshot;
 import dev.trustdrift.collect.tls.TlsProbe;
 import dev.trustdrift.config.Config;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Inventory;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.trustdrift.cli;
 import dev.trustdrift.collect.json.Json;
 import dev.trustdrift.collect.json.JsonReader;
 import dev.trustdrift.collect.json.Malformed;
-import dev.trustdrift.facts.TokenRequest.Claims;
+import dev.trustdrift.facts.trust.TokenRequest.Claims;
 import dev.trustdrift.finding.Printable;
 import java.io.IOException;
 import java.io.InputStream;

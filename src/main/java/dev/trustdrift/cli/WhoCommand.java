@@ -2,9 +2,9 @@ package dev.trustdrift.cli;
 
 import dev.trustdrift.collect.NothingReadable;
 import dev.trustdrift.config.Config;
-import dev.trustdrift.facts.Trust;
-import dev.trustdrift.facts.Trusts;
-import dev.trustdrift.facts.Way;
+import dev.trustdrift.facts.trust.Trust;
+import dev.trustdrift.facts.trust.Trusts;
+import dev.trustdrift.facts.trust.Way;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.policy.TrustPolicy;

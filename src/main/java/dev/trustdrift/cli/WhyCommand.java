@@ -1,10 +1,10 @@
 package dev.trustdrift.cli;
 
 import dev.trustdrift.config.Config;
-import dev.trustdrift.facts.ProviderChoice;
-import dev.trustdrift.facts.TokenRequest;
-import dev.trustdrift.facts.TokenRequest.Claims;
-import dev.trustdrift.facts.Trusts;
+import dev.trustdrift.facts.trust.ProviderChoice;
+import dev.trustdrift.facts.trust.TokenRequest;
+import dev.trustdrift.facts.trust.TokenRequest.Claims;
+import dev.trustdrift.facts.trust.Trusts;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.issuer.Issuer;
 import dev.trustdrift.language.Budget;

@@ -1,7 +1,7 @@
 package dev.trustdrift.drift;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.inventory.Gap;

@@ -1,6 +1,12 @@
 package dev.trustdrift.facts;
 
 import dev.trustdrift.facts.Past.PastRole;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Grants;
+import dev.trustdrift.facts.trust.Passage;
+import dev.trustdrift.facts.trust.TrustChange;
+import dev.trustdrift.facts.trust.Trusts;
+import dev.trustdrift.facts.trust.WayChange;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.OidcProvider;

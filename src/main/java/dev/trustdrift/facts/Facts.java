@@ -1,6 +1,19 @@
 package dev.trustdrift.facts;
 
 import dev.trustdrift.config.Config;
+import dev.trustdrift.facts.providers.ProviderFacts;
+import dev.trustdrift.facts.providers.TrustRoots;
+import dev.trustdrift.facts.sessions.Assumption;
+import dev.trustdrift.facts.sessions.Joins;
+import dev.trustdrift.facts.sessions.KeyInCi;
+import dev.trustdrift.facts.sessions.Move;
+import dev.trustdrift.facts.sessions.Sessions;
+import dev.trustdrift.facts.sessions.TodaysTrust;
+import dev.trustdrift.facts.sessions.TrailFacts;
+import dev.trustdrift.facts.sessions.Visits;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Grants;
+import dev.trustdrift.facts.trust.Trusts;
 import dev.trustdrift.inventory.Inventory;
 import java.util.HashSet;
 import java.util.List;
@@ -10,11 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the rules share, derived once from an inventory.
 ///
-/// @param assumptions every session that the trail saw opened, oldest first
-/// @param today what today's trust says to calls of the trail; for one thread
-/// @param joins what was done with each session
-/// @param moves sessions whose credentials were used elsewhere than where they were obtained
-/// @param keysInCi static keys that are used where CI's sessions come from
+/// @param trail who came in, and what they did
 /// @param past what an audit knows of an earlier one; null where there is none to compare with
 /// @param changes what became of the account since; null where there is no past
 /// @param trusts decides further documents in the light of the same account; for one thread
@@ -23,22 +32,13 @@ public record Facts(
     Config config,
     List<Grant> grants,
     List<ProviderFacts> providers,
-    Sessions sessions,
-    Visits visits,
-    List<Assumption> assumptions,
-    TodaysTrust today,
-    Joins joins,
-    List<Move> moves,
-    List<KeyInCi> keysInCi,
+    TrailFacts trail,
     Trusts trusts,
     @Nullable Past past,
     @Nullable Changes changes) {
   public Facts {
     grants = List.copyOf(grants);
     providers = List.copyOf(providers);
-    assumptions = List.copyOf(assumptions);
-    moves = List.copyOf(moves);
-    keysInCi = List.copyOf(keysInCi);
   }
 
   /// Derives everything.
@@ -54,22 +54,13 @@ public record Facts(
     Trusts trusts = Trusts.of(inventory, config);
     Grants maker = Grants.in(inventory, config, trusts);
     List<Grant> grants = maker.of(inventory);
-    Sessions sessions = Sessions.of(inventory, config, grants);
-    TodaysTrust today = new TodaysTrust(inventory, trusts);
-    Joins joins = Joins.of(inventory, sessions);
-    List<Move> moves = Moves.of(joins);
+    TrailFacts trail = TrailFacts.of(inventory, config, grants, trusts);
     return new Facts(
         inventory,
         config,
         grants,
         ProviderFacts.of(inventory, roots),
-        sessions,
-        Visits.of(sessions),
-        Assumptions.of(inventory, config.sessionName(), sessions, today),
-        today,
-        joins,
-        moves,
-        KeysInCi.of(inventory, config, joins, CiOrigins.of(joins, moves)),
+        trail,
         trusts,
         past,
         past == null ? null : Changes.of(past, inventory, grants, maker, trusts));
@@ -84,6 +75,41 @@ public record Facts(
   public Stream<Grant> firstGrants() {
     Set<String> roles = new HashSet<>();
     return grants.stream().filter(grant -> roles.add(grant.role().arn()));
+  }
+
+  /// Who came in, call by call.
+  public Sessions sessions() {
+    return trail.sessions();
+  }
+
+  /// The sessions of each grant.
+  public Visits visits() {
+    return trail.visits();
+  }
+
+  /// Every session that the trail saw opened, oldest first.
+  public List<Assumption> assumptions() {
+    return trail.assumptions();
+  }
+
+  /// What today's trust says to calls of the trail.
+  public TodaysTrust today() {
+    return trail.today();
+  }
+
+  /// What was done with each session.
+  public Joins joins() {
+    return trail.joins();
+  }
+
+  /// Sessions whose credentials were used elsewhere.
+  public List<Move> moves() {
+    return trail.moves();
+  }
+
+  /// Static keys that are used where CI's sessions come from.
+  public List<KeyInCi> keysInCi() {
+    return trail.keysInCi();
   }
 
   public String account() {

@@ -1,5 +1,6 @@
 package dev.trustdrift.facts;
 
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.OidcProvider;

@@ -1,10 +1,10 @@
 package dev.trustdrift.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.trustdrift.facts.ChainFacts;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.PresentedCertificate;
-import dev.trustdrift.facts.ProviderFacts;
+import dev.trustdrift.facts.providers.ChainFacts;
+import dev.trustdrift.facts.providers.PresentedCertificate;
+import dev.trustdrift.facts.providers.ProviderFacts;
 import dev.trustdrift.inventory.OidcProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

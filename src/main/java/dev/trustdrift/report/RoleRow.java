@@ -2,8 +2,8 @@ package dev.trustdrift.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Sessions;
+import dev.trustdrift.facts.sessions.Sessions;
+import dev.trustdrift.facts.trust.Grant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

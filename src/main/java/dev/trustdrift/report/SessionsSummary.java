@@ -3,11 +3,11 @@ package dev.trustdrift.report;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.trustdrift.facts.Assumption;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.NameShape;
-import dev.trustdrift.facts.Sessions;
-import dev.trustdrift.facts.Sessions.RoleSessions;
+import dev.trustdrift.facts.sessions.Assumption;
+import dev.trustdrift.facts.sessions.NameShape;
+import dev.trustdrift.facts.sessions.Sessions;
+import dev.trustdrift.facts.sessions.Sessions.RoleSessions;
 import dev.trustdrift.report.Timeline.Visitor;
 import java.time.Instant;
 import java.util.Comparator;
@@ -106,11 +106,14 @@ public record SessionsSummary(
   public record Today(int accepted, int refused, int unknown) {
     static final Today NONE = new Today(0, 0, 0);
 
-    Today plus(dev.trustdrift.facts.Today today) {
+    Today plus(dev.trustdrift.facts.sessions.Today today) {
       return switch (today) {
-        case dev.trustdrift.facts.Today.Accepted _ -> new Today(accepted + 1, refused, unknown);
-        case dev.trustdrift.facts.Today.Refused _ -> new Today(accepted, refused + 1, unknown);
-        case dev.trustdrift.facts.Today.Unknown _ -> new Today(accepted, refused, unknown + 1);
+        case dev.trustdrift.facts.sessions.Today.Accepted _ ->
+            new Today(accepted + 1, refused, unknown);
+        case dev.trustdrift.facts.sessions.Today.Refused _ ->
+            new Today(accepted, refused + 1, unknown);
+        case dev.trustdrift.facts.sessions.Today.Unknown _ ->
+            new Today(accepted, refused, unknown + 1);
       };
     }
   }

@@ -1,6 +1,6 @@
 package dev.trustdrift.report;
 
-import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.finding.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.trustdrift.report;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant.Standing;
-import dev.trustdrift.facts.Sessions;
-import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.facts.sessions.Sessions;
+import dev.trustdrift.facts.sessions.Sessions.Call;
+import dev.trustdrift.facts.trust.Grant.Standing;
 import dev.trustdrift.inventory.Trail;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,7 +2,7 @@ package dev.trustdrift.rules;
 
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.inventory.Inventory;
 import org.jspecify.annotations.Nullable;
 

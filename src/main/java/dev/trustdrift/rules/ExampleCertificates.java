@@ -1,7 +1,7 @@
 package dev.trustdrift.rules;
 
-import dev.trustdrift.facts.PresentedCertificate;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.PresentedCertificate;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.inventory.Chain;
 import dev.trustdrift.inventory.OidcProvider;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.trustdrift.rules;
 
-import dev.trustdrift.facts.AtFault;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.trust.AtFault;
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;

@@ -7,7 +7,7 @@ import dev.trustdrift.collect.demo.DemoAccount;
 import dev.trustdrift.collect.snapshot.Snapshot;
 import dev.trustdrift.collect.trail.BadTrail;
 import dev.trustdrift.config.ConfigReader;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.report.DigestText;
 import dev.trustdrift.report.Report;

@@ -2,7 +2,7 @@ package dev.trustdrift.cli;
 
 import dev.trustdrift.collect.Collector;
 import dev.trustdrift.config.Config;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.rules.ExampleAccount;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

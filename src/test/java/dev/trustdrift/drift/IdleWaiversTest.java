@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.Audit;
 import dev.trustdrift.config.Config.Waiver;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.report.Report;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.facts.Changes.Changed;
 import dev.trustdrift.facts.Changes.NewRole;
+import dev.trustdrift.facts.providers.TrustRoots;
+import dev.trustdrift.facts.trust.Passage;
+import dev.trustdrift.facts.trust.TrustChange;
+import dev.trustdrift.facts.trust.Trusts;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.OidcProvider;

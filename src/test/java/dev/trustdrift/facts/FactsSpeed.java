@@ -1,5 +1,6 @@
 package dev.trustdrift.facts;
 
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.inventory.Inventory;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.rules.ExampleAccount;

@@ -1,6 +1,6 @@
 package dev.trustdrift.facts.tighten;
 
-import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.trust.Reach;
 
 /// How far a tightened policy may go beyond the subjects that were seen: the words of [Reach].
 public enum Breadth {

@@ -1,6 +1,6 @@
 package dev.trustdrift.facts.tighten;
 
-import dev.trustdrift.facts.Way;
+import dev.trustdrift.facts.trust.Way;
 import dev.trustdrift.issuer.GitlabSubject;
 import dev.trustdrift.policy.Actions;
 import dev.trustdrift.policy.Condition;

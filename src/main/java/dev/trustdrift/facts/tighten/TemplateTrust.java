@@ -1,6 +1,6 @@
 package dev.trustdrift.facts.tighten;
 
-import dev.trustdrift.facts.Way;
+import dev.trustdrift.facts.trust.Way;
 import dev.trustdrift.policy.Condition;
 import dev.trustdrift.policy.Principal;
 import dev.trustdrift.policy.Principals;

@@ -1,15 +1,15 @@
 package dev.trustdrift.facts.tighten;
 
-import dev.trustdrift.facts.Grant.Standing;
-import dev.trustdrift.facts.Passage;
-import dev.trustdrift.facts.TokenRequest;
-import dev.trustdrift.facts.TrustChange;
-import dev.trustdrift.facts.Trusts;
-import dev.trustdrift.facts.Way;
-import dev.trustdrift.facts.WayChange;
 import dev.trustdrift.facts.tighten.Tightening.LeftOut;
 import dev.trustdrift.facts.tighten.Tightening.Refused;
 import dev.trustdrift.facts.tighten.Tightening.Tightened;
+import dev.trustdrift.facts.trust.Grant.Standing;
+import dev.trustdrift.facts.trust.Passage;
+import dev.trustdrift.facts.trust.TokenRequest;
+import dev.trustdrift.facts.trust.TrustChange;
+import dev.trustdrift.facts.trust.Trusts;
+import dev.trustdrift.facts.trust.Way;
+import dev.trustdrift.facts.trust.WayChange;
 import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.issuer.SharedControls;
 import dev.trustdrift.policy.Decision;

@@ -1,6 +1,6 @@
 package dev.trustdrift.facts.tighten;
 
-import dev.trustdrift.facts.TrustChange;
+import dev.trustdrift.facts.trust.TrustChange;
 import java.util.List;
 
 /// What became of the wish for a narrower trust policy.

@@ -1,6 +1,6 @@
 package dev.trustdrift.facts.tighten;
 
-import dev.trustdrift.facts.Grant.Standing;
+import dev.trustdrift.facts.trust.Grant.Standing;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;

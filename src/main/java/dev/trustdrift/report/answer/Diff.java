@@ -1,10 +1,10 @@
 package dev.trustdrift.report.answer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.trustdrift.facts.Passage;
-import dev.trustdrift.facts.TrustChange;
-import dev.trustdrift.facts.Way;
-import dev.trustdrift.facts.WayChange;
+import dev.trustdrift.facts.trust.Passage;
+import dev.trustdrift.facts.trust.TrustChange;
+import dev.trustdrift.facts.trust.Way;
+import dev.trustdrift.facts.trust.WayChange;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.report.JsonText;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.trustdrift.report.answer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.trustdrift.facts.Assumption;
-import dev.trustdrift.facts.NameClaim;
-import dev.trustdrift.facts.NameShape;
-import dev.trustdrift.facts.SessionActivity;
-import dev.trustdrift.facts.SessionActivity.Disagreement;
-import dev.trustdrift.facts.SessionActivity.Linked;
-import dev.trustdrift.facts.Sessions.Call;
-import dev.trustdrift.facts.Today;
-import dev.trustdrift.facts.Trace;
-import dev.trustdrift.facts.Trace.Traced;
+import dev.trustdrift.facts.sessions.Assumption;
+import dev.trustdrift.facts.sessions.NameClaim;
+import dev.trustdrift.facts.sessions.NameShape;
+import dev.trustdrift.facts.sessions.SessionActivity;
+import dev.trustdrift.facts.sessions.SessionActivity.Disagreement;
+import dev.trustdrift.facts.sessions.SessionActivity.Linked;
+import dev.trustdrift.facts.sessions.Sessions.Call;
+import dev.trustdrift.facts.sessions.Today;
+import dev.trustdrift.facts.sessions.Trace;
+import dev.trustdrift.facts.sessions.Trace.Traced;
 import dev.trustdrift.inventory.Activity;
 import dev.trustdrift.inventory.Tally;
 import dev.trustdrift.inventory.TrailEvent;

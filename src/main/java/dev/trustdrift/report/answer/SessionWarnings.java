@@ -1,16 +1,16 @@
 package dev.trustdrift.report.answer;
 
-import dev.trustdrift.facts.Assumption;
-import dev.trustdrift.facts.Claimants;
-import dev.trustdrift.facts.Claimants.Claimant;
-import dev.trustdrift.facts.Grant.Standing;
-import dev.trustdrift.facts.Move;
-import dev.trustdrift.facts.SessionActivity.Disagreement;
-import dev.trustdrift.facts.SessionActivity.Link;
-import dev.trustdrift.facts.SessionActivity.Linked;
-import dev.trustdrift.facts.Today;
-import dev.trustdrift.facts.Trace;
-import dev.trustdrift.facts.Trace.Traced;
+import dev.trustdrift.facts.sessions.Assumption;
+import dev.trustdrift.facts.sessions.Claimants;
+import dev.trustdrift.facts.sessions.Claimants.Claimant;
+import dev.trustdrift.facts.sessions.Move;
+import dev.trustdrift.facts.sessions.SessionActivity.Disagreement;
+import dev.trustdrift.facts.sessions.SessionActivity.Link;
+import dev.trustdrift.facts.sessions.SessionActivity.Linked;
+import dev.trustdrift.facts.sessions.Today;
+import dev.trustdrift.facts.sessions.Trace;
+import dev.trustdrift.facts.sessions.Trace.Traced;
+import dev.trustdrift.facts.trust.Grant.Standing;
 import dev.trustdrift.inventory.Tally;
 import java.time.Instant;
 import java.util.ArrayList;

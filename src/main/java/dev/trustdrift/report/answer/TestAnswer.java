@@ -1,6 +1,6 @@
 package dev.trustdrift.report.answer;
 
-import dev.trustdrift.facts.ShortfallWords;
+import dev.trustdrift.facts.trust.ShortfallWords;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.policy.Decision;
 import dev.trustdrift.policy.Ruling;

@@ -1,12 +1,12 @@
 package dev.trustdrift.report.answer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.trustdrift.facts.Passage;
-import dev.trustdrift.facts.TrustChange.Verdict;
 import dev.trustdrift.facts.tighten.PolicyText;
 import dev.trustdrift.facts.tighten.Seen;
 import dev.trustdrift.facts.tighten.Tightening.LeftOut;
 import dev.trustdrift.facts.tighten.Tightening.Tightened;
+import dev.trustdrift.facts.trust.Passage;
+import dev.trustdrift.facts.trust.TrustChange.Verdict;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.report.JsonText;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.trustdrift.report.answer;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.trustdrift.facts.AtFault;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Ineffective;
-import dev.trustdrift.facts.Reach;
-import dev.trustdrift.facts.Trust;
-import dev.trustdrift.facts.Way;
+import dev.trustdrift.facts.trust.AtFault;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Ineffective;
+import dev.trustdrift.facts.trust.Reach;
+import dev.trustdrift.facts.trust.Trust;
+import dev.trustdrift.facts.trust.Way;
 import dev.trustdrift.issuer.SharedControls;
 import dev.trustdrift.policy.Problem;
 import dev.trustdrift.policy.SideDoor;

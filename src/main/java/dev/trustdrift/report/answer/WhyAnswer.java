@@ -1,8 +1,8 @@
 package dev.trustdrift.report.answer;
 
-import dev.trustdrift.facts.RulingWords;
-import dev.trustdrift.facts.ShortfallWords;
-import dev.trustdrift.facts.TokenRequest;
+import dev.trustdrift.facts.sessions.RulingWords;
+import dev.trustdrift.facts.trust.ShortfallWords;
+import dev.trustdrift.facts.trust.TokenRequest;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.issuer.Issuer;

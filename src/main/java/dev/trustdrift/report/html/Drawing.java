@@ -1,7 +1,7 @@
 package dev.trustdrift.report.html;
 
-import dev.trustdrift.facts.Grant.Standing;
-import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.trust.Grant.Standing;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.report.Headline;
 import dev.trustdrift.report.Report;

@@ -1,6 +1,6 @@
 package dev.trustdrift.report.html;
 
-import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.trust.Reach;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.trustdrift.report.html;
 
-import dev.trustdrift.facts.Grant.Standing;
+import dev.trustdrift.facts.trust.Grant.Standing;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.report.Resource;

@@ -2,7 +2,7 @@ package dev.trustdrift.rules.drift;
 
 import dev.trustdrift.facts.Changes;
 import dev.trustdrift.facts.Changes.Changed;
-import dev.trustdrift.facts.Passage;
+import dev.trustdrift.facts.trust.Passage;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.issuer.SharedControls;

@@ -7,7 +7,7 @@ import static dev.trustdrift.rules.ExampleAccount.withGitlab;
 import dev.trustdrift.facts.Changes;
 import dev.trustdrift.facts.Changes.NewRole;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;

@@ -7,7 +7,7 @@ import static dev.trustdrift.rules.ExampleAccount.withGitlab;
 import dev.trustdrift.facts.Changes;
 import dev.trustdrift.facts.Changes.Changed;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Passage;
+import dev.trustdrift.facts.trust.Passage;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;

@@ -1,7 +1,7 @@
 package dev.trustdrift.rules.keys;
 
-import dev.trustdrift.facts.CiSign;
 import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.sessions.CiSign;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;

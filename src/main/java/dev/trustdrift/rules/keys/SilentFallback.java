@@ -1,8 +1,8 @@
 package dev.trustdrift.rules.keys;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.KeyInCi;
-import dev.trustdrift.facts.KeyInCi.Sign;
+import dev.trustdrift.facts.sessions.KeyInCi;
+import dev.trustdrift.facts.sessions.KeyInCi.Sign;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;

@@ -1,7 +1,7 @@
 package dev.trustdrift.rules.providers;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.Trail;

@@ -1,11 +1,11 @@
 package dev.trustdrift.rules.providers;
 
-import dev.trustdrift.facts.ChainFacts;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.KnownThumbprint;
-import dev.trustdrift.facts.PresentedCertificate;
-import dev.trustdrift.facts.ProviderFacts;
-import dev.trustdrift.facts.ProviderFacts.Reliance;
+import dev.trustdrift.facts.providers.ChainFacts;
+import dev.trustdrift.facts.providers.KnownThumbprint;
+import dev.trustdrift.facts.providers.PresentedCertificate;
+import dev.trustdrift.facts.providers.ProviderFacts;
+import dev.trustdrift.facts.providers.ProviderFacts.Reliance;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;

@@ -1,7 +1,7 @@
 package dev.trustdrift.rules.providers;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.ProviderFacts;
+import dev.trustdrift.facts.providers.ProviderFacts;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;

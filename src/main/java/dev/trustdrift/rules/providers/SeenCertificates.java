@@ -1,8 +1,8 @@
 package dev.trustdrift.rules.providers;
 
-import dev.trustdrift.facts.ChainFacts;
-import dev.trustdrift.facts.PresentedCertificate;
-import dev.trustdrift.facts.ProviderFacts;
+import dev.trustdrift.facts.providers.ChainFacts;
+import dev.trustdrift.facts.providers.PresentedCertificate;
+import dev.trustdrift.facts.providers.ProviderFacts;
 import dev.trustdrift.finding.Evidence;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.trustdrift.rules.providers;
 
-import dev.trustdrift.facts.ChainFacts;
-import dev.trustdrift.facts.ChainFacts.Match;
-import dev.trustdrift.facts.KnownThumbprint;
-import dev.trustdrift.facts.PresentedCertificate;
-import dev.trustdrift.facts.ProviderFacts;
+import dev.trustdrift.facts.providers.ChainFacts;
+import dev.trustdrift.facts.providers.ChainFacts.Match;
+import dev.trustdrift.facts.providers.KnownThumbprint;
+import dev.trustdrift.facts.providers.PresentedCertificate;
+import dev.trustdrift.facts.providers.ProviderFacts;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.rules.ShellWord;
 import java.util.LinkedHashSet;

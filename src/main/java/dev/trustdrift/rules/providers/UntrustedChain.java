@@ -1,10 +1,10 @@
 package dev.trustdrift.rules.providers;
 
-import dev.trustdrift.facts.ChainFacts;
-import dev.trustdrift.facts.ChainFacts.Problem;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.ProviderFacts;
-import dev.trustdrift.facts.ProviderFacts.Verification;
+import dev.trustdrift.facts.providers.ChainFacts;
+import dev.trustdrift.facts.providers.ChainFacts.Problem;
+import dev.trustdrift.facts.providers.ProviderFacts;
+import dev.trustdrift.facts.providers.ProviderFacts.Verification;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;

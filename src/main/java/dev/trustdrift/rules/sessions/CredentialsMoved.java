@@ -1,9 +1,9 @@
 package dev.trustdrift.rules.sessions;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Move;
-import dev.trustdrift.facts.SessionActivity.Link;
-import dev.trustdrift.facts.Sessions;
+import dev.trustdrift.facts.sessions.Move;
+import dev.trustdrift.facts.sessions.SessionActivity.Link;
+import dev.trustdrift.facts.sessions.Sessions;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;

@@ -1,10 +1,10 @@
 package dev.trustdrift.rules.sessions;
 
-import dev.trustdrift.facts.Caller;
-import dev.trustdrift.facts.Denial;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant.Standing;
-import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.facts.sessions.Caller;
+import dev.trustdrift.facts.sessions.Denial;
+import dev.trustdrift.facts.sessions.Sessions.Call;
+import dev.trustdrift.facts.trust.Grant.Standing;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;

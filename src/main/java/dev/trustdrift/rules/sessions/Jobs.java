@@ -1,7 +1,7 @@
 package dev.trustdrift.rules.sessions;
 
-import dev.trustdrift.facts.NameShape;
-import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.facts.sessions.NameShape;
+import dev.trustdrift.facts.sessions.Sessions.Call;
 import dev.trustdrift.inventory.TrailEvent;
 import java.time.Duration;
 import java.time.Instant;

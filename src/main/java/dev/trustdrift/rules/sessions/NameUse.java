@@ -1,7 +1,7 @@
 package dev.trustdrift.rules.sessions;
 
-import dev.trustdrift.facts.Assumption;
-import dev.trustdrift.facts.NameShape;
+import dev.trustdrift.facts.sessions.Assumption;
+import dev.trustdrift.facts.sessions.NameShape;
 import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.issuer.GitlabSubject;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.trustdrift.rules.sessions;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.RulingWords;
-import dev.trustdrift.facts.Sessions.Call;
-import dev.trustdrift.facts.TodaysTrust;
+import dev.trustdrift.facts.sessions.RulingWords;
+import dev.trustdrift.facts.sessions.Sessions.Call;
+import dev.trustdrift.facts.sessions.TodaysTrust;
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.Role;

@@ -1,7 +1,7 @@
 package dev.trustdrift.rules.sessions;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.facts.sessions.Sessions.Call;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.TrailEvent;

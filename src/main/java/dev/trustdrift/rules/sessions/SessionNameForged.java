@@ -1,9 +1,9 @@
 package dev.trustdrift.rules.sessions;
 
-import dev.trustdrift.facts.Assumption;
-import dev.trustdrift.facts.Claimants;
-import dev.trustdrift.facts.Claimants.Claimant;
 import dev.trustdrift.facts.Facts;
+import dev.trustdrift.facts.sessions.Assumption;
+import dev.trustdrift.facts.sessions.Claimants;
+import dev.trustdrift.facts.sessions.Claimants.Claimant;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;

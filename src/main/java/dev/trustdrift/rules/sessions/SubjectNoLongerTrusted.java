@@ -1,8 +1,8 @@
 package dev.trustdrift.rules.sessions;
 
-import dev.trustdrift.facts.Assumption;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Today;
+import dev.trustdrift.facts.sessions.Assumption;
+import dev.trustdrift.facts.sessions.Today;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;

@@ -1,9 +1,9 @@
 package dev.trustdrift.rules.sessions;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.NameShape;
-import dev.trustdrift.facts.Sessions;
-import dev.trustdrift.facts.Sessions.Call;
+import dev.trustdrift.facts.sessions.NameShape;
+import dev.trustdrift.facts.sessions.Sessions;
+import dev.trustdrift.facts.sessions.Sessions.Call;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;

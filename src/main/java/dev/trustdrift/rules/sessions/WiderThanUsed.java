@@ -2,11 +2,11 @@ package dev.trustdrift.rules.sessions;
 
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Reach;
 import dev.trustdrift.facts.tighten.Seen;
 import dev.trustdrift.facts.tighten.Tightening.Refused;
 import dev.trustdrift.facts.tighten.Tightening.Tightened;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Evidence;
 import dev.trustdrift.finding.Finding;

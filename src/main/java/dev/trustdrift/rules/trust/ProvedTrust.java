@@ -1,10 +1,10 @@
 package dev.trustdrift.rules.trust;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Reach;
-import dev.trustdrift.facts.Trust;
-import dev.trustdrift.facts.Way;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Reach;
+import dev.trustdrift.facts.trust.Trust;
+import dev.trustdrift.facts.trust.Way;
 import dev.trustdrift.issuer.SharedControls;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static dev.trustdrift.rules.Example.flagged;
 import static dev.trustdrift.rules.ExampleAccount.withGitlab;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;

@@ -1,9 +1,6 @@
 package dev.trustdrift.rules.trust;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Grant.Standing;
-import dev.trustdrift.facts.Reach;
 import dev.trustdrift.facts.tighten.Breadth;
 import dev.trustdrift.facts.tighten.PolicyText;
 import dev.trustdrift.facts.tighten.TemplateTrust;
@@ -11,6 +8,9 @@ import dev.trustdrift.facts.tighten.TightenedTrust;
 import dev.trustdrift.facts.tighten.Tightening;
 import dev.trustdrift.facts.tighten.Tightening.Tightened;
 import dev.trustdrift.facts.tighten.Wish;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Grant.Standing;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.rules.ShellWord;
 import java.util.List;

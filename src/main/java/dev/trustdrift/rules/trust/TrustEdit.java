@@ -1,6 +1,6 @@
 package dev.trustdrift.rules.trust;
 
-import dev.trustdrift.facts.Grant;
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.rules.ShellWord;
 

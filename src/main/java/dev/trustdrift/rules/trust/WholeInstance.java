@@ -4,7 +4,7 @@ import static dev.trustdrift.rules.Example.clean;
 import static dev.trustdrift.rules.Example.flagged;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Inventory;

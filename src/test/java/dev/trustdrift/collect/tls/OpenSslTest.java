@@ -3,7 +3,7 @@ package dev.trustdrift.collect.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.trustdrift.facts.PresentedCertificate;
+import dev.trustdrift.facts.providers.PresentedCertificate;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.tls.TestCertificate;
 import dev.trustdrift.tls.TlsServer;

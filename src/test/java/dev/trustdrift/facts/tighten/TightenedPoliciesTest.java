@@ -2,10 +2,10 @@ package dev.trustdrift.facts.tighten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trustdrift.facts.TokenRequest;
-import dev.trustdrift.facts.Trusts;
-import dev.trustdrift.facts.Way;
 import dev.trustdrift.facts.tighten.Tightening.Tightened;
+import dev.trustdrift.facts.trust.TokenRequest;
+import dev.trustdrift.facts.trust.Trusts;
+import dev.trustdrift.facts.trust.Way;
 import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.issuer.SharedControls;
 import dev.trustdrift.policy.Decision;

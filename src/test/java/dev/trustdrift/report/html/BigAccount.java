@@ -1,7 +1,7 @@
 package dev.trustdrift.report.html;
 
 import dev.trustdrift.Audit;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.report.Report;

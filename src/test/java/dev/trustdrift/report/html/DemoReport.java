@@ -4,7 +4,7 @@ import dev.trustdrift.Audit;
 import dev.trustdrift.collect.NothingReadable;
 import dev.trustdrift.collect.demo.DemoAccount;
 import dev.trustdrift.config.Config;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.report.Report;
 
 /// The audit of the account that ships with the tool.

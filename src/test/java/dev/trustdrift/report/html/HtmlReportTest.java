@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.Audit;
 import dev.trustdrift.drift.Baseline;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.report.RichReport;
 import dev.trustdrift.report.SessionsSummary;

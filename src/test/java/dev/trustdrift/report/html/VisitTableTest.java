@@ -2,7 +2,7 @@ package dev.trustdrift.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trustdrift.facts.Grant.Standing;
+import dev.trustdrift.facts.trust.Grant.Standing;
 import dev.trustdrift.report.Report;
 import dev.trustdrift.report.RichReport;
 import dev.trustdrift.report.SessionsSummary;

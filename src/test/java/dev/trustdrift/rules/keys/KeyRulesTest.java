@@ -3,7 +3,7 @@ package dev.trustdrift.rules.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.inventory.AccessKey;
 import dev.trustdrift.inventory.AccessKey.Status;

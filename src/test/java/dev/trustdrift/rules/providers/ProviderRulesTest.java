@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.PresentedCertificate;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.PresentedCertificate;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Chain;

@@ -3,8 +3,8 @@ package dev.trustdrift.rules.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Reach;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.policy.Decision;
 import dev.trustdrift.policy.Evaluator;
 import dev.trustdrift.policy.RequestContext;

@@ -3,9 +3,9 @@ package dev.trustdrift.rules.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.Reach;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
+import dev.trustdrift.facts.trust.Grant;
+import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.inventory.TrailEvent;
 import dev.trustdrift.rules.ExampleAccount;

@@ -3,8 +3,8 @@ package dev.trustdrift.rules.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.Grant;
-import dev.trustdrift.facts.TrustRoots;
+import dev.trustdrift.facts.providers.TrustRoots;
+import dev.trustdrift.facts.trust.Grant;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.Role;
 import dev.trustdrift.rules.ExampleAccount;
