@@ -121,8 +121,7 @@ final class TightenCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Refuse where the trail's web-identity calls span fewer days; a job that runs once a month"
-              + " needs 31. Default: a trail with a single call is refused, and one of fewer than 14"
-              + " days gets a warning.")
+              + " needs 31. Default: 1, and fewer than 14 days get a warning.")
   private @Nullable Integer minDays;
 
   @Option(
@@ -219,18 +218,24 @@ final class TightenCommand implements Callable<Integer> {
     return sentences.isEmpty() ? "" : ": " + sentences.getFirst();
   }
 
-  /// One call shows that a job ran and not which jobs run: the one history that is refused unasked.
-  /// From two on the answer is right for what was seen, and says how little that is.
+  /// Less than a day does not even show the nightly jobs, and one call no jobs but one: such a
+  /// history is refused unasked. From a day on the answer is right for what was seen, and says how
+  /// little that is.
   private void refuseTooShort(int calls, Duration span) throws NothingReadable {
-    if (minDays == null && calls == 1) {
-      throw new NothingReadable(
-          "the history is too short: the trail holds a single web-identity call, so every other job would be cut off; read more of the trail, or build on it all the same with --min-days 0");
+    int wanted = minDays == null ? 1 : minDays;
+    if (span.compareTo(Duration.ofDays(wanted)) >= 0) {
+      return;
     }
-    if (minDays != null && span.compareTo(Duration.ofDays(minDays)) < 0) {
-      throw new NothingReadable(
-          "the history is too short: the trail's web-identity calls span %s and %d are wanted, so jobs that run less often would be cut off; read more of the trail, or lower --min-days"
-              .formatted(Tighten.days(span), minDays));
-    }
+    throw new NothingReadable(
+        "the history is too short: %s, and %s wanted, so jobs that run less often would be cut off; read more of the trail, or %s"
+            .formatted(
+                calls == 1
+                    ? "the trail holds a single web-identity call"
+                    : "the trail's web-identity calls span " + Tighten.days(span),
+                wanted == 1 ? "a day at least is" : wanted + " days are",
+                minDays == null
+                    ? "build on it all the same with --min-days 0"
+                    : "lower --min-days"));
   }
 
   private Breadth breadth() {

@@ -274,6 +274,16 @@ final class TightenCommandTest {
   }
 
   @Test
+  void aFewHoursAreNoHistoryEither() throws IOException {
+    came("11-01", SHOP + "main").came("11-01", WEB);
+    Run run = tighten(GROUP);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("the history is too short", "less than a day", "a day at least is wanted");
+    assertThat(tighten(GROUP, "--min-days", "0").code()).isZero();
+  }
+
+  @Test
   void aTrailInWhichNobodyCameIsRefused() throws IOException {
     came("10-01", SHOP + "main", "other", "ci-1-1").came("11-03", SHOP + "main", "other", "ci-1-2");
     Run run = tighten(GROUP, "--role", "deploy");
