@@ -1,10 +1,7 @@
-package dev.trustdrift.facts.trust;
-
-import dev.trustdrift.facts.Facts;
-import dev.trustdrift.facts.FactsSpeed;
-import dev.trustdrift.facts.providers.TrustRoots;
+package dev.trustdrift.facts;
 
 import dev.trustdrift.config.Config;
+import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.inventory.Inventory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
