@@ -22,7 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgs = {"-Xmx256m", "-XX:+UseSerialGC"})
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx256m", "-XX:+UseSerialGC"})
 @State(Scope.Benchmark)
 public class ListsBenchmark {
 
@@ -39,7 +41,8 @@ public class ListsBenchmark {
     PATTERNS_COVERING;
 
     private Pattern value(int number) {
-      String project = "project_path:acme/team-%d/service-%d:ref_type:".formatted(number % 7, number);
+      String project =
+          "project_path:acme/team-%d/service-%d:ref_type:".formatted(number % 7, number);
       return this == SUBJECTS_OUTSIDE
           ? Pattern.literal(project + "branch:ref:main")
           : Pattern.glob(project + (number % 2 == 0 ? "branch:ref:release/*" : "*"));
@@ -70,7 +73,8 @@ public class ListsBenchmark {
           case PATTERNS_DENIED -> group.and(new Constraint(List.of(), list));
           case PATTERNS_COVERING -> group;
         };
-    others = question == Question.PATTERNS_COVERING ? listed : Words.of(asked.universe(), List.of());
+    others =
+        question == Question.PATTERNS_COVERING ? listed : Words.of(asked.universe(), List.of());
   }
 
   @Benchmark

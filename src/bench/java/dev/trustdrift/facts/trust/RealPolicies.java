@@ -74,7 +74,10 @@ public class RealPolicies {
         ? Constraint.any()
         : new Constraint(
             List.of(),
-            way.owned().namespaces().stream().map(way.platform()::inNamespace).flatMap(List::stream).toList());
+            way.owned().namespaces().stream()
+                .map(way.platform()::inNamespace)
+                .flatMap(List::stream)
+                .toList());
   }
 
   /// The witness where there is one, else a stranger's token.

@@ -5,7 +5,6 @@ import dev.trustdrift.language.Budget;
 import dev.trustdrift.language.Verdict;
 import dev.trustdrift.policy.Acceptance;
 import dev.trustdrift.policy.Decision;
-import dev.trustdrift.policy.Evaluator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,7 +21,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
-@Fork(value = 1, jvmArgs = {"-Xmx256m", "-XX:+UseSerialGC"})
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx256m", "-XX:+UseSerialGC"})
 public class RealPoliciesBenchmark {
 
   /// One decision: which tokens does the policy accept, and is there one outside these namespaces?
@@ -30,8 +31,7 @@ public class RealPoliciesBenchmark {
   public @Nullable Verdict decision(RealPolicies policies) {
     RealPolicies.Question question = policies.next();
     Budget budget = Budget.of(Budget.DEFAULT);
-    return Acceptance.of(
-                question.policy(), question.way().providerArn(), question.tokens(), budget)
+    return Acceptance.of(question.policy(), question.way().providerArn(), question.tokens(), budget)
             instanceof Acceptance.Cells cells
         ? cells.possibly().find(question.outside(), budget)
         : null;
@@ -57,10 +57,7 @@ public class RealPoliciesBenchmark {
   public Object grant(RealPolicies policies) {
     RealPolicies.Question question = policies.next();
     return TrustDecision.of(
-        question.policy(),
-        question.way().providerArn(),
-        question.tokens(),
-        question.way().owned());
+        question.policy(), question.way().providerArn(), question.tokens(), question.way().owned());
   }
 
   /// One request against one policy.
