@@ -10,6 +10,7 @@ import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.report.JsonV1;
 import dev.trustdrift.report.Report;
+import dev.trustdrift.report.html.HtmlReport;
 import dev.trustdrift.rules.ExampleAccount;
 import java.time.LocalDate;
 import java.util.List;
@@ -92,6 +93,28 @@ final class SightTest {
 
     assertThat(rules(audit(account.config(waiving(rule)), null).findings()))
         .doesNotContain("expired-waiver");
+  }
+
+  @Test
+  void aChangeThatIsNotNewAnyMoreIsNotCalledUndone() {
+    ExampleAccount wide =
+        ExampleAccount.withGitlab()
+            .trusting("{\"StringLike\": {\"gitlab.com:sub\": \"project_path:acme/*\"}}");
+    Report first = audit(ExampleAccount.withGitlab().trusting(PINNED), null);
+    Report second = audit(wide, first);
+    assertThat(rules(second.findings())).contains("trust-widened");
+
+    Report third = audit(wide, second);
+
+    assertThat(third.resolved())
+        .extracting(Tracked::finding)
+        .filteredOn(finding -> finding.rule().equals("trust-widened"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.message())
+                    .endsWith("(told once as a change; this does not say that it was undone)"));
+    assertThat(HtmlReport.of(third)).contains("this does not say that it was undone");
   }
 
   /// As a folder made by hand is: without roles.json, tls/ and trail/.
