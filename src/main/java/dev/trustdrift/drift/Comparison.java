@@ -20,6 +20,9 @@ public record Comparison(List<Tracked> current, List<Tracked> resolved) {
   private static final Pattern SEEN =
       Pattern.compile(" \\(last seen [^()]*; could not be checked since\\)");
 
+  private static final Set<String> CHANGES =
+      Set.of("trust-widened", "trust-narrowed", "new-provider", "new-web-identity-role");
+
   public Comparison {
     current = List.copyOf(current);
     resolved = List.copyOf(resolved);
@@ -57,7 +60,8 @@ public record Comparison(List<Tracked> current, List<Tracked> resolved) {
         continue;
       }
       if (sight.wouldSee(finding)) {
-        resolved.add(new Tracked(finding, Status.RESOLVED, known.firstSeen(), known.lastSeen()));
+        resolved.add(
+            new Tracked(told(finding), Status.RESOLVED, known.firstSeen(), known.lastSeen()));
       } else {
         current.add(
             new Tracked(
@@ -81,6 +85,15 @@ public record Comparison(List<Tracked> current, List<Tracked> resolved) {
         ? finding
         : finding.withMessage(
             finding.message() + " (last seen " + at + "; could not be checked since)");
+  }
+
+  /// A change is one for a day: the next audit compares with what it led to. Whoever reads that it
+  /// is resolved must not take it for undone.
+  private static Finding told(Finding finding) {
+    return CHANGES.contains(finding.rule())
+        ? finding.withMessage(
+            finding.message() + " (told once as a change; this does not say that it was undone)")
+        : finding;
   }
 
   private static List<Tracked> sorted(List<Tracked> list) {

@@ -20,23 +20,40 @@ import java.util.stream.Collectors;
 public final class Sight {
   private static final String WAIVER = "expired-waiver";
 
-  /// A rule that rests on other parts than its evidence or its group says: what was done after the
-  /// call is known by the activity alone.
+  /// What the key rules rest on that ask for the keys alone.
+  private static final Set<Part> KEYS =
+      EnumSet.of(Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS);
+
+  /// Rules that rest on other parts than their evidence or their group says: on more, for what was
+  /// done after the call is known by the activity alone; or on less, for a list of providers is
+  /// read without their hosts and without a trail.
   private static final Map<String, Set<Part>> BY_RULE =
-      Map.of(
-          "credentials-moved", EnumSet.of(Part.TRAIL, Part.ACTIVITY, Part.ROLES),
-          "silent-fallback",
+      Map.ofEntries(
+          Map.entry("unexpected-issuer", EnumSet.of(Part.PROVIDERS)),
+          Map.entry("unused-provider", EnumSet.of(Part.PROVIDERS, Part.ROLES)),
+          Map.entry("audience-unused", EnumSet.of(Part.PROVIDERS, Part.ROLES, Part.TRAIL)),
+          Map.entry("audience-variants", EnumSet.of(Part.PROVIDERS)),
+          Map.entry("issuer-mismatch", EnumSet.of(Part.PROVIDERS, Part.TLS)),
+          Map.entry("long-session", EnumSet.of(Part.ROLES, Part.PROVIDERS, Part.SESSION_LIMITS)),
+          Map.entry("old-access-key", KEYS),
+          Map.entry("idle-access-key", KEYS),
+          Map.entry("inactive-access-key", KEYS),
+          Map.entry("root-access-key", KEYS),
+          Map.entry(
+              "silent-fallback",
               EnumSet.of(
                   Part.USERS,
                   Part.CREDENTIAL_REPORT,
                   Part.ACCESS_KEYS,
                   Part.TRAIL,
                   Part.ACTIVITY,
-                  Part.ROLES),
-          "subject-no-longer-trusted", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS),
-          "wider-than-used", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS),
-          "unused-trust", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS),
-          "new-provider", EnumSet.of(Part.PROVIDERS));
+                  Part.ROLES)),
+          Map.entry("credentials-moved", EnumSet.of(Part.TRAIL, Part.ACTIVITY, Part.ROLES)),
+          Map.entry(
+              "subject-no-longer-trusted", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS)),
+          Map.entry("wider-than-used", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS)),
+          Map.entry("unused-trust", EnumSet.of(Part.TRAIL, Part.ROLES, Part.PROVIDERS)),
+          Map.entry("new-provider", EnumSet.of(Part.PROVIDERS)));
 
   private final Facts facts;
   private final Map<String, Group> looked;
@@ -150,7 +167,7 @@ public final class Sight {
     return switch (finding.evidence()) {
       case Evidence.Certificates _ -> EnumSet.of(Part.PROVIDERS, Part.TLS);
       case Evidence.Trust _ -> EnumSet.of(Part.ROLES, Part.PROVIDERS);
-      case Evidence.Key _ -> EnumSet.of(Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS);
+      case Evidence.Key _ -> KEYS;
       case Evidence.Calls _ -> EnumSet.of(Part.TRAIL, Part.ROLES);
       case Evidence.Named _ -> needed(looked.getOrDefault(finding.rule(), Group.DRIFT));
     };
@@ -159,8 +176,8 @@ public final class Sight {
   private static Set<Part> needed(Group group) {
     return switch (group) {
       case PROVIDERS -> EnumSet.of(Part.PROVIDERS, Part.ROLES, Part.TLS, Part.TRAIL);
-      case TRUST -> EnumSet.of(Part.ROLES, Part.PROVIDERS, Part.SESSION_LIMITS);
-      // Of the key rules, those on use alone have evidence without a shape of its own.
+      case TRUST -> EnumSet.of(Part.ROLES, Part.PROVIDERS);
+      // The rules that tell CI's keys from others look at how a key was used, too.
       case KEYS ->
           EnumSet.of(
               Part.USERS, Part.CREDENTIAL_REPORT, Part.ACCESS_KEYS, Part.TRAIL, Part.ACTIVITY);

@@ -68,6 +68,17 @@ record ChatDigest(Report report, String subject, List<String> closing) {
                 lines.add(
                     "- not read: %s %s"
                         .formatted(gap.part().label(), ChatText.literal(gap.reason()))));
+    report
+        .accepted()
+        .forEach(
+            accepted ->
+                lines.add(
+                    "- accepted until %s: %s %s: %s"
+                        .formatted(
+                            accepted.waiver().until(),
+                            ChatText.literal(accepted.tracked().finding().rule()),
+                            ChatText.literal(accepted.tracked().finding().resource()),
+                            ChatText.literal(accepted.waiver().reason()))));
     String all = String.join("\n", lines);
     if (all.length() <= ChatText.DESCRIPTION) {
       return all;

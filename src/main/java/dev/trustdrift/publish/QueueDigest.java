@@ -1,6 +1,7 @@
 package dev.trustdrift.publish;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.trustdrift.drift.Accepted;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Severity;
@@ -20,51 +21,39 @@ import org.jspecify.annotations.Nullable;
 record QueueDigest(Report report, Whereabouts where, AlertResult alerts) {
   private static final String SCHEMA = "trustdrift/digest/v1";
 
-  /// In at most so many bytes: findings, then resolved ones, then gaps are left out from the end,
-  /// each whole, and counted.
+  /// In at most so many bytes: findings, then resolved ones, then gaps, then accepted ones are left
+  /// out from the end, each whole, and counted.
   String json(int bytes) {
-    List<Line> findings = DigestText.ordered(report).stream().map(Line::of).toList();
-    List<Line> resolved = report.resolved().stream().map(Line::of).toList();
-    List<GapV1> gaps = report.gaps().stream().map(GapV1::of).toList();
-    long room =
-        bytes - (long) Envelope.compact(document(findings, resolved, gaps, 0, 0, 0)).length();
+    Lists all =
+        new Lists(
+            DigestText.ordered(report).stream().map(Line::of).toList(),
+            report.resolved().stream().map(Line::of).toList(),
+            report.gaps().stream().map(GapV1::of).toList(),
+            report.accepted().stream().map(AcceptedLine::of).toList());
+    int[] kept = new int[all.inOrder().size()];
     // A comma each, and the digits of the counts, which grow as the lists shrink.
-    room -= 30;
-    int keptGaps = 0;
-    int keptFindings = 0;
-    int keptResolved = 0;
-    for (Line line : findings) {
-      room -= Envelope.compact(line).length() + 1L;
-      if (room < 0) {
-        return Envelope.compact(document(findings, resolved, gaps, keptFindings, 0, 0));
+    long room = bytes - (long) Envelope.compact(document(all, kept)).length() - 40;
+    for (int list = 0; list < kept.length; list++) {
+      for (Object line : all.inOrder().get(list)) {
+        room -= Envelope.compact(line).length() + 1L;
+        if (room < 0) {
+          return Envelope.compact(document(all, kept));
+        }
+        kept[list]++;
       }
-      keptFindings++;
     }
-    for (Line line : resolved) {
-      room -= Envelope.compact(line).length() + 1L;
-      if (room < 0) {
-        return Envelope.compact(document(findings, resolved, gaps, keptFindings, keptResolved, 0));
-      }
-      keptResolved++;
-    }
-    for (GapV1 gap : gaps) {
-      room -= Envelope.compact(gap).length() + 1L;
-      if (room < 0) {
-        break;
-      }
-      keptGaps++;
-    }
-    return Envelope.compact(
-        document(findings, resolved, gaps, keptFindings, keptResolved, keptGaps));
+    return Envelope.compact(document(all, kept));
   }
 
-  private Document document(
-      List<Line> findings,
-      List<Line> resolved,
-      List<GapV1> gaps,
-      int keptFindings,
-      int keptResolved,
-      int keptGaps) {
+  /// What a digest lists, the most important first.
+  private record Lists(
+      List<Line> findings, List<Line> resolved, List<GapV1> gaps, List<AcceptedLine> accepted) {
+    List<List<?>> inOrder() {
+      return List.of(findings, resolved, gaps, accepted);
+    }
+  }
+
+  private Document document(Lists all, int[] kept) {
     Instant before = report.comparedWith();
     return new Document(
         SCHEMA,
@@ -81,12 +70,14 @@ record QueueDigest(Report report, Whereabouts where, AlertResult alerts) {
             alerts.alerts().left()),
         where.uri(),
         where.link(),
-        findings.subList(0, keptFindings),
-        findings.size() - keptFindings,
-        resolved.subList(0, keptResolved),
-        resolved.size() - keptResolved,
-        gaps.subList(0, keptGaps),
-        gaps.size() - keptGaps);
+        all.findings().subList(0, kept[0]),
+        all.findings().size() - kept[0],
+        all.resolved().subList(0, kept[1]),
+        all.resolved().size() - kept[1],
+        all.gaps().subList(0, kept[2]),
+        all.gaps().size() - kept[2],
+        all.accepted().subList(0, kept[3]),
+        all.accepted().size() - kept[3]);
   }
 
   @JsonPropertyOrder({
@@ -106,7 +97,9 @@ record QueueDigest(Report report, Whereabouts where, AlertResult alerts) {
     "resolved",
     "resolvedOmitted",
     "gaps",
-    "gapsOmitted"
+    "gapsOmitted",
+    "accepted",
+    "acceptedOmitted"
   })
   private record Document(
       String schema,
@@ -125,7 +118,9 @@ record QueueDigest(Report report, Whereabouts where, AlertResult alerts) {
       List<Line> resolved,
       int resolvedOmitted,
       List<GapV1> gaps,
-      int gapsOmitted) {}
+      int gapsOmitted,
+      List<AcceptedLine> accepted,
+      int acceptedOmitted) {}
 
   @JsonPropertyOrder({"sent", "failed", "withheld"})
   private record AlertsLine(int sent, int failed, int withheld) {}
@@ -142,6 +137,21 @@ record QueueDigest(Report report, Whereabouts where, AlertResult alerts) {
           tracked.status().word(),
           finding.resource(),
           finding.message());
+    }
+  }
+
+  @JsonPropertyOrder({"id", "rule", "severity", "resource", "reason", "until"})
+  private record AcceptedLine(
+      String id, String rule, String severity, String resource, String reason, String until) {
+    static AcceptedLine of(Accepted accepted) {
+      Finding finding = accepted.tracked().finding();
+      return new AcceptedLine(
+          finding.id(),
+          finding.rule(),
+          finding.severity().name(),
+          finding.resource(),
+          accepted.waiver().reason(),
+          accepted.waiver().until().toString());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.trustdrift.report;
 
+import dev.trustdrift.drift.Accepted;
 import dev.trustdrift.drift.Tracked;
 import dev.trustdrift.finding.Finding;
 import dev.trustdrift.finding.Printable;
@@ -120,7 +121,23 @@ public final class DigestText {
                                     "    ",
                                     Printable.of(gap.reason()))),
                         false)));
+    report
+        .accepted()
+        .forEach(accepted -> entries.add(new Entry(() -> block(accepted(accepted)), false)));
     return entries;
+  }
+
+  private static List<String> accepted(Accepted accepted) {
+    Finding finding = accepted.tracked().finding();
+    return Layout.wrap(
+        "ACCEPTED  " + rule(accepted.tracked()),
+        "    ",
+        Printable.of(
+            "%s: %s, until %s"
+                .formatted(
+                    Resource.name(finding.resource()),
+                    accepted.waiver().reason(),
+                    accepted.waiver().until())));
   }
 
   private static String rule(Tracked tracked) {

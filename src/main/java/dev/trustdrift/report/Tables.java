@@ -29,8 +29,9 @@ final class Tables {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(ink.strong("ROLES that web identities can assume (" + roles.size() + ")"));
-    int name = width(roles, row -> Resource.shortName(row.arn()).length());
-    int issuer = width(roles, row -> host(row.issuer()).length());
+    int name =
+        Math.max("role".length(), width(roles, row -> Resource.shortName(row.arn()).length()));
+    int issuer = Math.max("issuer".length(), width(roles, row -> host(row.issuer()).length()));
     lines.add(
         ink.faint(
             "  %s  %s  %s  %s  last assumed"

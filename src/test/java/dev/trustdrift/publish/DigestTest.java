@@ -60,6 +60,22 @@ class DigestTest {
   }
 
   @Test
+  void whatAWaiverAcceptedIsListedInEachForm() {
+    String mail = form(message(REPORT), "email").replaceAll("\\s+", " ");
+    assertThat(mail)
+        .containsPattern("ACCEPTED any-ref role staging-preview: .+, until \\d{4}-\\d\\d-\\d\\d");
+
+    JsonNode json = JsonMapper.shared().readTree(form(message(REPORT), "sqs"));
+    assertThat(json.at("/accepted/0/rule").stringValue()).isEqualTo("any-ref");
+    assertThat(json.at("/accepted/0/reason").stringValue()).isNotBlank();
+    assertThat(json.at("/accepted/0/until").stringValue()).matches("\\d{4}-\\d\\d-\\d\\d");
+    assertThat(json.at("/acceptedOmitted").intValue()).isZero();
+
+    assertThat(new ChatDigest(REPORT, "subject", List.of()).json())
+        .containsPattern("- accepted until \\d{4}-\\d\\d-\\d\\d: `any-ref`");
+  }
+
+  @Test
   void ofOneSeverityNewFindingsComeFirst() {
     String text = form(message(REPORT), "email");
 
@@ -119,6 +135,7 @@ class DigestTest {
     assertThat(json.at("/findings").size() + json.at("/findingsOmitted").intValue()).isEqualTo(17);
     assertThat(json.at("/resolved").size() + json.at("/resolvedOmitted").intValue()).isEqualTo(1);
     assertThat(json.at("/gaps").size() + json.at("/gapsOmitted").intValue()).isEqualTo(2);
+    assertThat(json.at("/accepted").size() + json.at("/acceptedOmitted").intValue()).isEqualTo(1);
   }
 
   @ParameterizedTest

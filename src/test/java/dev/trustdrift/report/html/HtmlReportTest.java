@@ -3,6 +3,8 @@ package dev.trustdrift.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trustdrift.Audit;
+import dev.trustdrift.config.Config;
+import dev.trustdrift.config.Config.Waiver;
 import dev.trustdrift.drift.Baseline;
 import dev.trustdrift.facts.providers.TrustRoots;
 import dev.trustdrift.report.Report;
@@ -11,6 +13,7 @@ import dev.trustdrift.report.SessionsSummary;
 import dev.trustdrift.rules.ExampleAccount;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -106,6 +109,22 @@ final class HtmlReportTest {
 
     assertThat(HtmlReport.of(after))
         .contains("<b>refuses</b> a pipeline or merge request on branch");
+  }
+
+  @Test
+  void aWaiverThatEndedIsNoTrustThatMoved() {
+    ExampleAccount account =
+        ExampleAccount.withGitlab()
+            .config(
+                Config.DEFAULT.waiving(
+                    List.of(new Waiver("any-ref", "*", LocalDate.parse("2026-11-19"), "agreed"))));
+
+    String html =
+        HtmlReport.of(
+            Audit.full()
+                .run(account.inventory(), account.config(), new TrustRoots(List.of()), null));
+
+    assertThat(html).contains("ended on 2026-11-19").doesNotContain("Trust that moved");
   }
 
   @Test
