@@ -45,7 +45,9 @@ public final class IdleWaivers {
     if (rule.isEmpty()) {
       return Optional.of("accepts nothing: there is no rule of that name");
     }
-    return rule.get().info().group() != Group.DRIFT && sight.judgedWhole(waiver.rule())
+    return rule.get().info().group() != Group.DRIFT
+            && sight.judgedWhole(waiver.rule())
+            && !sight.mayConcernUndecided(waiver)
         ? Optional.of("matches nothing any more: the matter is mended, or the pattern is wrong")
         : Optional.empty();
   }

@@ -1,5 +1,6 @@
 package dev.trustdrift.drift;
 
+import dev.trustdrift.config.Config.Waiver;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.trust.Reach;
 import dev.trustdrift.finding.Evidence;
@@ -197,6 +198,16 @@ public final class Sight {
             .map(OidcProvider::arn)
             .toList();
     return hosts.isEmpty() || hosts.contains(finding.resource());
+  }
+
+  /// Whether the waiver may be on a trust that could not be decided this time.
+  boolean mayConcernUndecided(Waiver waiver) {
+    return looked.get(waiver.rule()) == Group.TRUST
+        && facts.grants().stream()
+            .anyMatch(
+                grant ->
+                    grant.decision().reach() == Reach.UNDECIDED
+                        && Waivers.matches(waiver.resource(), grant.role().arn()));
   }
 
   /// Yesterday proven, today undecided: not resolved.

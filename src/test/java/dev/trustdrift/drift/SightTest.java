@@ -96,6 +96,21 @@ final class SightTest {
   }
 
   @Test
+  void aWaiverOnATrustThatCouldNotBeDecidedIsNot() {
+    ExampleAccount account =
+        ExampleAccount.withGitlab()
+            .trusting("{\"StringFoo\": {\"gitlab.com:sub\": \"project_path:acme/shop:*\"}}")
+            .config(
+                Config.DEFAULT.waiving(
+                    List.of(
+                        new Waiver("any-ref", "*:role/*", LocalDate.parse("2027-01-31"), "x"))));
+
+    assertThat(rules(audit(account, null).findings()))
+        .contains("undecided-trust")
+        .doesNotContain("expired-waiver");
+  }
+
+  @Test
   void aChangeThatIsNotNewAnyMoreIsNotCalledUndone() {
     ExampleAccount wide =
         ExampleAccount.withGitlab()
