@@ -8,8 +8,11 @@ import dev.trustdrift.facts.Changes;
 import dev.trustdrift.facts.Changes.Changed;
 import dev.trustdrift.facts.Facts;
 import dev.trustdrift.facts.trust.Passage;
+import dev.trustdrift.facts.trust.Reach;
+import dev.trustdrift.facts.trust.WayChange;
 import dev.trustdrift.finding.Confidence;
 import dev.trustdrift.finding.Finding;
+import dev.trustdrift.finding.Printable;
 import dev.trustdrift.finding.Severity;
 import dev.trustdrift.inventory.OidcProvider;
 import dev.trustdrift.rules.Day;
@@ -123,17 +126,31 @@ final class TrustWidened implements Rule {
                     changed.grant().issuer(),
                     severity,
                     Confidence.PROVEN,
-                    "role `%s` now lets in %s, which it refused on %s; %s"
+                    "role `%s` now lets in %s, which it refused on %s; %s%s"
                         .formatted(
                             role,
                             DriftWords.token(witness),
                             Day.of(changes.since()),
                             audience.isEmpty()
                                 ? witness.letInBy() + " lets it in"
-                                : "the client ID `" + audience + "` was added to the provider"),
+                                : "the client ID `" + audience + "` was added to the provider",
+                            strangers(changed.way())),
                     audience.isEmpty() ? DriftWords.restore(changed) : without(changed, audience),
                     DriftWords.evidence(changed, witness)))
         .stream();
+  }
+
+  /// The shortest token that came in is a harmless one as often as not: that strangers come in too
+  /// must not be left to another finding.
+  private static String strangers(WayChange way) {
+    return way.after().decision().reach() == Reach.STRANGERS
+            && way.before().decision().reach() != Reach.STRANGERS
+        ? "; strangers come in now"
+            + way.after()
+                .witnessInWords()
+                .map(words -> ", for one " + Printable.of(words))
+                .orElse("")
+        : "";
   }
 
   private static String without(Changed changed, String audience) {
