@@ -6,7 +6,6 @@ import dev.trustdrift.collect.trail.CloudTrailRecords;
 import dev.trustdrift.collect.trail.TrailFolder;
 import dev.trustdrift.config.Config;
 import dev.trustdrift.facts.tighten.Breadth;
-import dev.trustdrift.facts.tighten.Seen;
 import dev.trustdrift.facts.tighten.TightenedTrust;
 import dev.trustdrift.facts.tighten.Tightening;
 import dev.trustdrift.facts.tighten.Wish;
@@ -14,21 +13,17 @@ import dev.trustdrift.facts.trust.Trusts;
 import dev.trustdrift.finding.Printable;
 import dev.trustdrift.inventory.Gap;
 import dev.trustdrift.inventory.TrailEvent;
-import dev.trustdrift.issuer.GitlabSubject;
 import dev.trustdrift.report.answer.Tighten;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -176,13 +171,22 @@ final class TightenCommand implements Callable<Integer> {
             .toList();
     Trusts trusts = Trusts.of(settings);
     String asked = role != null ? role : policy.role();
-    String counted = asked == null ? only(trusts, policy, granted) : named(asked, granted);
+    String counted =
+        asked == null
+            ? ObservedRole.only(trusts, policy, granted)
+            : ObservedRole.named(asked, granted);
     List<TrailEvent> own = granted.stream().filter(event -> counted.equals(event.role())).toList();
     switch (TightenedTrust.of(trusts, policy.document(), own, wish)) {
       case Tightening.Refused refused -> throw new NothingReadable(sentence(refused));
       case Tightening.Tightened tightened -> {
         Tighten answer =
-            new Tighten(tightened, counted, from, to, gaps, hints(settings, tightened, own));
+            new Tighten(
+                tightened,
+                counted,
+                from,
+                to,
+                gaps,
+                TightenHints.of(settings, tightened, own, wish.projectIds()));
         answer.shortHistory().ifPresent(warning -> shell.err().println("warning: " + warning));
         shell.print(json ? answer.json() : answer.text());
         if (target != null) {
@@ -289,128 +293,11 @@ final class TightenCommand implements Callable<Integer> {
                         .formatted(Printable.of(file))));
   }
 
-  /// The role by its ARN, or by its name as the trail has it.
-  private static String named(String asked, List<TrailEvent> granted) {
-    if (asked.startsWith("arn:")) {
-      return asked;
-    }
-    List<String> arns =
-        granted.stream()
-            .map(TrailEvent::role)
-            .flatMap(Stream::ofNullable)
-            .filter(arn -> arn.endsWith("/" + asked))
-            .distinct()
-            .sorted()
-            .toList();
-    if (arns.size() > 1) {
-      throw new UsageError(
-          "`--role %s`: the trail has %s; give the ARN".formatted(Printable.of(asked), list(arns)));
-    }
-    return arns.isEmpty() ? asked : arns.getFirst();
-  }
-
-  /// Without a role's name the policy shows which it is: the one whose sessions it would accept.
-  private static String only(Trusts trusts, PolicyFile policy, List<TrailEvent> granted) {
-    Set<String> roles = new TreeSet<>();
-    Map<String, List<TrailEvent>> byRole = new TreeMap<>();
-    granted.stream()
-        .filter(event -> event.role() != null)
-        .forEach(
-            event ->
-                byRole
-                    .computeIfAbsent(String.valueOf(event.role()), _ -> new ArrayList<>())
-                    .add(event));
-    byRole.forEach(
-        (arn, events) -> {
-          if (TightenedTrust.admitsSome(trusts, policy.document(), events)) {
-            roles.add(arn);
-          }
-        });
-    if (roles.size() > 1) {
-      throw new UsageError(
-          "the policy would accept sessions of %d roles (%s); say with --role whose it is"
-              .formatted(roles.size(), list(List.copyOf(roles))));
-    }
-    return roles.isEmpty() ? "" : roles.iterator().next();
-  }
-
-  private static String list(List<String> names) {
-    return names.stream()
-            .limit(MOST_NAMED)
-            .map(name -> "`" + Printable.of(name) + "`")
-            .collect(Collectors.joining(", "))
-        + (names.size() > MOST_NAMED ? " and others" : "");
-  }
-
   private static String sentence(Tightening.Refused refused) {
     return refused.reason()
         + refused.leftOut().stream()
             .limit(MOST_NAMED)
             .map(one -> "; `%s`: %s".formatted(Printable.of(one.seen().subject()), one.reason()))
             .collect(Collectors.joining());
-  }
-
-  private List<String> hints(Config settings, Tightening.Tightened result, List<TrailEvent> own) {
-    List<String> hints = new ArrayList<>();
-    long nameless = events(result, own).filter(event -> event.subject() == null).count();
-    if (nameless > 0) {
-      hints.add("%d sessions whose event names no subject are not counted".formatted(nameless));
-    }
-    Map<String, Set<String>> said = idsInNames(settings, result, own);
-    said.forEach(
-        (project, ids) -> {
-          if (!ids().containsKey(project)) {
-            boolean shared =
-                said.entrySet().stream()
-                    .anyMatch(
-                        other ->
-                            !other.getKey().equals(project)
-                                && !Collections.disjoint(other.getValue(), ids));
-            hints.add(
-                shared
-                    ? "session names give `%s` a project ID that others bear as well, so they prove none"
-                        .formatted(project)
-                    : ids.size() == 1
-                        ? "session names say that `%1$s` is project %2$s; jobs choose their names, so look it up, then ask for it with --project-id %1$s=%2$s"
-                            .formatted(project, ids.iterator().next())
-                        : "session names give `%s` %d project IDs, so they prove none"
-                            .formatted(project, ids.size()));
-          }
-        });
-    return hints;
-  }
-
-  private static Stream<TrailEvent> events(Tightening.Tightened result, List<TrailEvent> own) {
-    Set<String> providers =
-        result.admitted().stream().map(Seen::provider).collect(Collectors.toSet());
-    return own.stream().filter(event -> providers.contains(event.provider()));
-  }
-
-  /// What the names of admitted sessions on gitlab.com say of their projects: nothing to rely on.
-  private static Map<String, Set<String>> idsInNames(
-      Config settings, Tightening.Tightened result, List<TrailEvent> own) {
-    Set<String> subjects =
-        result.admitted().stream()
-            .filter(seen -> seen.provider().endsWith(":oidc-provider/gitlab.com"))
-            .map(Seen::subject)
-            .collect(Collectors.toSet());
-    Map<String, Set<String>> ids = new TreeMap<>();
-    for (TrailEvent event : own) {
-      if (event.subject() == null
-          || event.sessionName() == null
-          || !subjects.contains(event.subject())) {
-        continue;
-      }
-      Matcher name = settings.sessionName().matcher(event.sessionName());
-      Optional<String> project =
-          GitlabSubject.parse(event.subject()).flatMap(GitlabSubject::project);
-      if (project.isPresent() && name.matches() && name.namedGroups().containsKey("project")) {
-        String id = name.group("project");
-        if (id != null) {
-          ids.computeIfAbsent(project.get(), _ -> new TreeSet<>()).add(id);
-        }
-      }
-    }
-    return ids;
   }
 }
