@@ -1,11 +1,10 @@
 package dev.trustdrift.report.answer;
 
-import dev.trustdrift.report.answer.SessionStory.Counted;
 import dev.trustdrift.report.answer.SessionStory.Opened;
 import dev.trustdrift.report.answer.SessionStory.Orphan;
 import dev.trustdrift.report.answer.SessionStory.Refused;
-import dev.trustdrift.report.answer.SessionStory.Used;
-import dev.trustdrift.report.answer.SessionStory.Value;
+import dev.trustdrift.report.answer.Used.Counted;
+import dev.trustdrift.report.answer.Used.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
