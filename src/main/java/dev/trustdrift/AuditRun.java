@@ -73,6 +73,7 @@ final class AuditRun {
     } catch (NothingReadable e) {
       throw failed(new IllegalStateException(e.getMessage(), e));
     } catch (RuntimeException e) {
+      // Nothing is swallowed: the metrics and the log hear of it, then Lambda and its alarm.
       throw failed(e);
     } catch (Error e) {
       // Out of memory, most likely: say so before Lambda ends the process.

@@ -93,6 +93,7 @@ public final class Main implements Runnable {
       shell.print(help.toString());
       return code;
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      // The last to hear of it: a sentence and exit code 1, and the trace where it is asked for.
       return failed(shell, e);
     }
   }

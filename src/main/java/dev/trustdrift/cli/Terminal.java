@@ -19,7 +19,8 @@ final class Terminal {
   static boolean is(int descriptor) {
     try {
       return isatty(descriptor);
-    } catch (Throwable _) { // a method handle declares Throwable
+    } catch (
+        Throwable _) { // MethodHandle#invokeExact declares no less; nothing but colour hangs on it
       return interactive();
     }
   }

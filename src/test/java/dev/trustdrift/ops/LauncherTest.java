@@ -20,7 +20,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the launcher in a project of its own, with JDKs and a Maven made of a few lines of shell:
-/// such a `java` says how it was called, such an `mvn` makes the jar.
+/// such a `java` says how it was called, such an `mvn` makes the jar. The launcher is a POSIX
+/// script, which Windows has no shell for.
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
   private static final String JAVA =
