@@ -19,8 +19,8 @@ final class Terminal {
   static boolean is(int descriptor) {
     try {
       return isatty(descriptor);
-    } catch (
-        Throwable _) { // MethodHandle#invokeExact declares no less; nothing but colour hangs on it
+    } catch (Throwable _) {
+      // MethodHandle#invokeExact declares no less, and nothing but colour hangs on the answer.
       return interactive();
     }
   }
